@@ -1,0 +1,47 @@
+# Everything a developer or an operator runs. The two that matter: `make run` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+EXTRACT := --keywords say:1 --keywords plural:1,2 --keywords mark:1 --no-default-keywords --add-comments TRANSLATORS: \
+	--no-location --sort-output --no-wrap --project counselling-bot --version 1 --copyright-holder "the office"
+TRANSLATED := $(notdir $(wildcard locales/*))
+
+.PHONY: run test check format catalogs setup clean
+
+run: setup
+	@if [ -n "$$BOT_TOKEN" ] || [ -f .env ]; then $(BIN)/python -m bot run; else $(BIN)/python -m bot demo; fi
+
+test: setup
+	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m bot check
+	$(BIN)/pybabel --quiet extract $(EXTRACT) --output $(VENV)/bot.pot bot
+	@grep -v '^"POT-Creation-Date' $(VENV)/bot.pot | diff - locales/bot.pot || (echo "the catalogs are out of date: make catalogs" && false)
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+catalogs: setup
+	$(BIN)/pybabel --quiet extract $(EXTRACT) --output $(VENV)/bot.pot bot
+	grep -v '^"POT-Creation-Date' $(VENV)/bot.pot > locales/bot.pot
+	for locale in $(filter-out bot.pot,$(TRANSLATED)); do \
+		$(BIN)/pybabel --quiet update --input-file locales/bot.pot --output-dir locales --domain bot --locale $$locale \
+			--no-fuzzy-matching --no-wrap --omit-header --ignore-obsolete || exit 1; \
+	done
+
+setup: $(VENV)/ready
+
+$(VENV)/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) dist build data/demo.db*

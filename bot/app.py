@@ -1,0 +1,179 @@
+"""The composition root: builds everything and lets it run. The only file that knows every layer below it."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from bot.chat.client import Bot, Router, describe_bot, make_bot, make_router, route, set_webhook, show
+from bot.clock import Clock
+from bot.config import ConfigError, Settings
+from bot.delivery.inbox import Inbox
+from bot.delivery.sender import Sender
+from bot.delivery.timetable import EverySecond, Ticker, Timetable
+from bot.domain.booking import OfferRules
+from bot.handlers import register_all
+from bot.i18n import catalogs
+from bot.i18n.speech import Speech
+from bot.programme import ProgrammeError, ProgrammeFile
+from bot.services import settle_notice
+from bot.services.desk import Desk
+from bot.services.keep_house import use_as
+from bot.services.know_person import meet
+from bot.store.backup import copy
+from bot.store.database import DatabaseError, SqliteDatabase
+from bot.store.upgrade import current, is_current, upgrade
+from bot.tasks import sleep, spawn, stop
+from bot.views import refusals
+from bot.views.menu import commands
+from bot.web.server import PATH, application, serve
+
+_log = logging.getLogger(__name__)
+
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 60.0
+Reload = Callable[[], None]
+EXPECTED = (ConfigError, DatabaseError, ProgrammeError, catalogs.CatalogError)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything that runs."""
+
+    settings: Settings
+    desk: Desk
+    bot: Bot
+    router: Router
+    inbox: Inbox
+    sender: Sender
+    timetable: Timetable
+
+
+def migrate(path: Path) -> None:
+    """Bring the database up to date; one that holds data is copied first. Raises DatabaseError."""
+    if current(path) is not None and not is_current(path):
+        copy(path, path.with_name(path.name + ".before-migration"))
+    upgrade(path)
+
+
+@asynccontextmanager
+async def open_desk(settings: Settings, clock: Clock, *, alone: bool, is_demo: bool = False) -> AsyncIterator[Desk]:
+    """Database and programme, without Telegram. `alone`: no other process may serve the same file.
+
+    Raises DatabaseError, ProgrammeError or CatalogError.
+    """
+    programmes = ProgrammeFile(settings.programme)
+    for locale in programmes.current.locales:
+        catalogs.load(locale)
+    migrate(settings.database_path)
+    database = SqliteDatabase(settings.database_path)
+    await database.open(alone=alone)
+    try:
+        await use_as(database, "demo" if is_demo else "telegram")
+        yield Desk(database, clock, programmes, _rules(settings, is_demo=is_demo), Random())
+    finally:
+        await database.close()
+
+
+def _rules(settings: Settings, *, is_demo: bool) -> OfferRules:
+    samples = settings.samples or ("offer" if is_demo else "hide")
+    return OfferRules(samples=samples == "offer", needs_controller=settings.is_real_telegram and not is_demo)
+
+
+def build(settings: Settings, desk: Desk) -> App:
+    """The parts, put together; nothing runs yet. Needs a running event loop."""
+    assert settings.bot_token is not None
+    bot = make_bot(settings.bot_token.get_secret_value(), settings.telegram_api_url)
+    router = make_router(bot)
+    register_all(router, desk)
+
+    async def handle(body: dict[str, Any], is_late: bool) -> None:
+        await route(router, body, late=is_late)
+
+    inbox = Inbox(desk, handle, _apologise(desk, bot))
+    sender = Sender(desk, bot)
+    return App(settings, desk, bot, router, inbox, sender, Timetable(desk, sender, _reloading(desk)))
+
+
+def _apologise(desk: Desk, bot: Bot) -> Callable[[int], Awaitable[None]]:
+    async def apologise(chat: int) -> None:
+        person = await meet(desk, chat)
+        if person.locale is not None:
+            await show(bot, chat, refusals.trouble(Speech.of(person.locale)))
+
+    return apologise
+
+
+def _reloading(desk: Desk) -> Reload:
+    def reload() -> None:
+        programmes = desk.programmes
+        if not isinstance(programmes, ProgrammeFile):
+            return
+        try:
+            if programmes.reload_if_changed():
+                _log.info("the programme has changed and is in use")
+        except ProgrammeError as error:
+            _log.error("the programme stays as it was: %s", error)
+
+    return reload
+
+
+async def run(app: App, until: asyncio.Event, ticker: Ticker | None = None) -> None:
+    """Serve until the event is set. Telegram may be away at the start: the bot waits for it, loudly."""
+    ticker = ticker or EverySecond()
+    await settle_notice.release_stale(app.desk, after_restart=True)
+    await _until_connected(app, until)
+    if until.is_set():
+        return
+    await app.inbox.resume()
+    ticker.start(app.timetable.tick)
+    listening = await _listen(app)
+    _log.info("ready")
+    try:
+        await until.wait()
+    finally:
+        await listening()
+        ticker.stop()
+        await app.timetable.idle()
+        await app.inbox.idle()
+        await app.router.shutdown()
+
+
+async def _until_connected(app: App, until: asyncio.Event) -> None:
+    pause = FIRST_PAUSE
+    while not until.is_set():
+        try:
+            await app.router.initialize()
+            await describe_bot(app.bot, {code: commands(Speech.of(code)) for code in app.desk.programme.locales})
+        except Exception as error:
+            _log.error("Telegram cannot be reached: %s; again in %.0f s", type(error).__name__, pause)
+            await _sleep_or(until, pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+        else:
+            return
+
+
+async def _sleep_or(until: asyncio.Event, pause: float) -> None:
+    waits = [spawn(sleep(pause), "pause"), spawn(until.wait(), "stop")]
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        await stop(wait)
+
+
+async def _listen(app: App) -> Callable[[], Awaitable[None]]:
+    """Begin to take updates, by webhook or by polling; returns how to end it."""
+    settings = app.settings
+    if not settings.webhook_url:
+        await set_webhook(app.bot, None, None)
+        polling = spawn(app.inbox.poll(app.bot), "polling")
+        return lambda: stop(polling)
+    assert settings.webhook_secret is not None
+    assert settings.http_port is not None
+    secret = settings.webhook_secret.get_secret_value()
+    runner = await serve(application(app.inbox.take, secret), settings.http_port)
+    await set_webhook(app.bot, settings.webhook_url + PATH, secret)
+    return runner.cleanup

@@ -1,0 +1,1 @@
+"""Telegram's client: requests, limiter, errors, screens and buttons. Knows no journey."""

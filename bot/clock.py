@@ -1,0 +1,24 @@
+"""The clock: the only place that asks the machine what time it is."""
+
+from datetime import UTC, datetime, timedelta
+
+
+class Clock:
+    """Real time plus an offset. Only the local chat moves it, and only forward."""
+
+    def __init__(self) -> None:
+        self._offset = timedelta()
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        return datetime.now(UTC) + self._offset
+
+    def move_to(self, instant: datetime) -> None:
+        """Let the clock show `instant` (aware) now and run on from there.
+
+        Raises ValueError when `instant` is in the past: what has happened cannot be undone.
+        """
+        ahead = instant - self.now()
+        if ahead < timedelta():
+            raise ValueError("the clock moves forward only")
+        self._offset += ahead

@@ -1,0 +1,155 @@
+"""The inbox: updates are committed before they are confirmed to Telegram, and handled in lanes, one for each chat.
+
+A restart begins with what was left. A handler may run twice for one update (it is idempotent), never zero times.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any, Protocol
+
+from bot.chat.outcomes import is_network_trouble, outcome_of, pause_of
+from bot.domain.notices import Outcome
+from bot.services import accept_update
+from bot.services.accept_update import Row
+from bot.services.desk import Desk
+from bot.tasks import sleep, spawn
+
+_log = logging.getLogger(__name__)
+
+POLL_SECONDS = 30
+FULL_BATCH = 100
+LONG_ABSENCE = accept_update.LONG_ABSENCE.total_seconds()
+NOTE_EVERY = 60.0
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 60.0
+MOST_UNKNOWN = 3
+
+
+class Source(Protocol):
+    """Where raw updates come from."""
+
+    async def get_raw_updates(self, offset: int | None, wait: int) -> list[dict[str, Any]]:
+        """New updates after at most `wait` seconds; those below `offset` are confirmed."""
+        ...
+
+
+Handle = Callable[[dict[str, Any], bool], Awaitable[None]]
+Apologise = Callable[[int], Awaitable[None]]
+
+
+class Inbox:
+    """Takes updates in, from polling or the webhook, and lets each be handled in the lane of its chat."""
+
+    def __init__(self, desk: Desk, handle: Handle, apologise: Apologise) -> None:
+        """`handle(body, is_late)` runs one update; `apologise(chat)` says that something went wrong."""
+        self._desk = desk
+        self._handle = handle
+        self._apologise = apologise
+        self._lanes: dict[int | None, deque[Row]] = {}
+        self._handled: list[int] = []
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._heard_at = asyncio.get_running_loop().time()
+        self._noted_at = 0.0
+        self._is_late = False
+
+    async def resume(self) -> None:
+        """Handle what a restart has left, and find out whether we were away for long."""
+        self._is_late = await accept_update.was_long_away(self._desk)
+        self._enter(await accept_update.left_over(self._desk))
+
+    async def poll(self, source: Source) -> None:
+        """Ask Telegram for updates for ever; no error ends it."""
+        offset, pause = None, FIRST_PAUSE
+        while True:
+            try:
+                updates = await source.get_raw_updates(offset, POLL_SECONDS)
+                await self.take(updates)
+            except Exception as error:
+                _log.log(_level(error), "getting updates failed: %s; again in %.0f s", type(error).__name__, pause)
+                await sleep(max(pause, pause_of(error).total_seconds()))
+                pause = min(2 * pause, LONGEST_PAUSE)
+                continue
+            pause = FIRST_PAUSE
+            if updates:
+                offset = max(accept_update.ids(updates)) + 1
+
+    async def take(self, updates: list[dict[str, Any]]) -> None:
+        """Commit updates and let them be handled; when this returns they may be confirmed to Telegram."""
+        now = asyncio.get_running_loop().time()
+        self._is_late = self._is_late or now - self._heard_at > LONG_ABSENCE
+        self._heard_at = now
+        if updates:
+            handled, self._handled = self._handled, []
+            self._enter(await accept_update.accept(self._desk, updates, handled, is_late=self._is_late))
+        elif now - self._noted_at > NOTE_EVERY:
+            self._noted_at = now
+            await accept_update.note_listening(self._desk)
+        if len(updates) < FULL_BATCH:
+            self._is_late = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether updates are being handled."""
+        return bool(self._lanes)
+
+    async def idle(self, patience: float = 8.0) -> None:
+        """Wait until every accepted update is handled, at most `patience` seconds; the rest waits in its rows."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await self._idle.wait()
+
+    def _enter(self, rows: list[Row]) -> None:
+        for row in rows:
+            self._idle.clear()
+            if (lane := self._lanes.get(row.chat_id)) is None:
+                lane = self._lanes[row.chat_id] = deque()
+                spawn(self._drain(row.chat_id, lane), "lane")
+            lane.append(row)
+
+    async def _drain(self, chat: int | None, lane: deque[Row]) -> None:
+        while lane:
+            await self._work(lane[0])
+            lane.popleft()
+        del self._lanes[chat]
+        if not self._lanes:
+            handled, self._handled = self._handled, []
+            await accept_update.mark_handled(self._desk, handled)
+            if not self._lanes:
+                self._idle.set()
+
+    async def _work(self, row: Row) -> None:
+        """Handle one update; only the network's troubles are worth another try."""
+        pause, unknown = FIRST_PAUSE, 0
+        while True:
+            try:
+                await self._handle(row.body, row.is_late)
+            except Exception as error:
+                unknown += is_network_trouble(error) and outcome_of(error) is Outcome.UNKNOWN
+                if not is_network_trouble(error):
+                    await self._park(row, error)
+                    return
+                if unknown < MOST_UNKNOWN:
+                    await sleep(max(pause, pause_of(error).total_seconds()))
+                    pause = min(2 * pause, LONGEST_PAUSE)
+                    continue
+                _log.warning("update %d: its answer may not have arrived", row.update_id)
+            self._handled.append(row.update_id)
+            return
+
+    async def _park(self, row: Row, error: Exception) -> None:
+        _log.error("update %d is set aside", row.update_id, exc_info=error)
+        await accept_update.park(self._desk, row, error)
+        if row.chat_id is not None:
+            try:
+                await self._apologise(row.chat_id)
+            except Exception as trouble:
+                _log.warning("no apology for update %d: %s", row.update_id, type(trouble).__name__)
+
+
+def _level(error: BaseException) -> int:
+    alarming = is_network_trouble(error) and outcome_of(error) is Outcome.ALARM
+    return logging.ERROR if alarming or not is_network_trouble(error) else logging.WARNING

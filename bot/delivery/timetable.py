@@ -1,0 +1,106 @@
+"""The timetable: one tick a second. What is due is a row or a stored date compared with the clock.
+
+APScheduler only ticks; it holds no job that could be lost, late or doubled.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, time, timedelta
+from typing import Protocol
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.delivery.sender import Sender
+from bot.domain import wall
+from bot.services import claim_notice, keep_house, settle_notice
+from bot.services.desk import Desk
+
+_log = logging.getLogger(__name__)
+
+HOUSEKEEPING = time(3, 30)
+FOLD_LOG_EVERY = timedelta(minutes=5)
+
+
+class Ticker(Protocol):
+    """Calls something again and again."""
+
+    def start(self, tick: Callable[[], Awaitable[None]]) -> None:
+        """Begin."""
+        ...
+
+    def stop(self) -> None:
+        """End."""
+        ...
+
+
+class EverySecond:
+    """The ticker of the product: APScheduler with one job, never two runs at once, never one dropped as late."""
+
+    def __init__(self) -> None:
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+
+    def start(self, tick: Callable[[], Awaitable[None]]) -> None:
+        """Begin."""
+        self._scheduler.add_job(
+            tick, "interval", seconds=1, coalesce=True, max_instances=1, misfire_grace_time=None, id="tick"
+        )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """End."""
+        self._scheduler.shutdown(wait=False)
+
+
+class Timetable:
+    """Everything that happens because time passes."""
+
+    def __init__(self, desk: Desk, sender: Sender, reload_programme: Callable[[], None]) -> None:
+        self._desk = desk
+        self._sender = sender
+        self._reload_programme = reload_programme
+        self._turn = asyncio.Lock()
+        self._fold_at: datetime | None = None
+
+    async def tick(self) -> None:
+        """Do what is due now; trouble with one thing does not keep the others from being done."""
+        if self._turn.locked():
+            return
+        async with self._turn:
+            await self._do_what_is_due()
+
+    async def idle(self) -> None:
+        """Wait until nothing is being done."""
+        async with self._turn:
+            return
+
+    async def _do_what_is_due(self) -> None:
+        self._reload_programme()
+        for deed in (self._settle, self._sender.drain, self._keep_house):
+            try:
+                await deed()
+            except Exception as error:
+                _log.error("%s failed", deed.__name__, exc_info=error)
+
+    async def _settle(self) -> None:
+        await settle_notice.release_stale(self._desk)
+        await claim_notice.expire_notices(self._desk)
+
+    async def _keep_house(self) -> None:
+        now = self._desk.now()
+        local = wall.local(now, self._desk.programme.zone)
+        if local.time() >= HOUSEKEEPING and await keep_house.is_due(self._desk):
+            await keep_house.keep_house(self._desk)
+        await self._sender.redact()
+        if self._fold_at is None or now >= self._fold_at:
+            self._fold_at = now + FOLD_LOG_EVERY
+            await keep_house.fold_log(self._desk)
+
+    async def move_clock(self, target: datetime) -> None:
+        """Let the clock of the local chat run ahead to `target`, through every instant at which something is due."""
+        async with self._turn:
+            while (due := await claim_notice.next_due(self._desk)) and due <= target:
+                self._desk.clock.move_to(max(due, self._desk.now()))
+                await self._do_what_is_due()
+            self._desk.clock.move_to(max(target, self._desk.now()))
+            await self._do_what_is_due()

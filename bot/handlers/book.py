@@ -1,0 +1,145 @@
+"""Booking and moving: from the earliest places to the visit card."""
+
+from bot.chat.callback_data import (
+    BookForSomeoneElse,
+    Narrow,
+    ShowChoices,
+    ShowCounsellors,
+    ShowDetails,
+    ShowEarliest,
+    ShowSlot,
+    ShowVisit,
+    Take,
+    TakeBack,
+)
+from bot.chat.screen import Screen
+from bot.domain import errors, wall
+from bot.domain.booking import FreeSlot
+from bot.domain.choosing import Filter, wanted
+from bot.domain.slots import SlotKey, open_now
+from bot.domain.visits import Visit, VisitCard
+from bot.handlers.press import Journeys, Talk
+from bot.services import offer_slots
+from bot.services.book_visit import book_visit
+from bot.services.cancel_visit import take_back
+from bot.services.move_visit import move_visit
+from bot.services.show_visits import live_visits, visit_card
+from bot.views import visit as visit_views
+from bot.views.choose import Chooser
+
+
+def register(journeys: Journeys) -> None:
+    """Enter the actions of this journey."""
+    journeys.on(ShowEarliest, lambda talk, action: earliest(talk, action.visit))
+    journeys.on(ShowChoices, choices)
+    journeys.on(ShowCounsellors, counsellors)
+    journeys.on(Narrow, narrow)
+    journeys.on(ShowSlot, slot)
+    journeys.on(
+        Take,
+        take,
+        instead=lambda a: ShowVisit(a.visit) if a.visit else ShowSlot(0, a.office, a.kind, a.counsellor, a.local),
+    )
+    journeys.on(BookForSomeoneElse, for_someone_else, instead=lambda action: ShowDetails(action.visit))
+    journeys.on(TakeBack, undo_cancel, instead=lambda action: ShowVisit(action.visit))
+
+
+async def _chooser(talk: Talk, visit: int) -> tuple[Chooser, list[FreeSlot]]:
+    free = await offer_slots.free(talk.desk)
+    moving = await _movable(talk, visit) if visit else None
+    if moving:
+        free = [slot for slot in free if slot.slot.key != moving.slot]
+    asks_privacy = talk.person.privacy_seen_on is None
+    return Chooser(talk.say, talk.programme, moving, asks_privacy=asks_privacy), free
+
+
+async def _movable(talk: Talk, visit: int) -> Visit:
+    found = (await visit_card(talk.desk, talk.chat, visit)).visit
+    if not found.is_live(talk.desk.now()):
+        raise errors.NotPossible
+    return found
+
+
+async def earliest(talk: Talk, visit: int) -> Screen:
+    """The four earliest places, for a new visit (0) or to move one."""
+    chooser, free = await _chooser(talk, visit)
+    running = open_now(talk.programme, talk.desk.now()) if talk.desk.rules.samples else []
+    return chooser.earliest(free, running)
+
+
+async def choices(talk: Talk, action: ShowChoices) -> Screen:
+    """Kinds and offices."""
+    chooser, free = await _chooser(talk, action.visit)
+    return chooser.choices(free) if free else chooser.earliest([], [])
+
+
+async def counsellors(talk: Talk, action: ShowCounsellors) -> Screen:
+    """The counsellors by name."""
+    chooser, free = await _chooser(talk, action.visit)
+    return chooser.counsellors(free)
+
+
+async def narrow(talk: Talk, action: Narrow) -> Screen:
+    """The places of a stretch of time."""
+    chooser, free = await _chooser(talk, action.visit)
+    filter_ = Filter(action.office, action.kind, action.counsellor, action.from_local, action.to_local)
+    return chooser.narrowed(action, wanted(free, filter_, talk.programme.zone))
+
+
+async def slot(talk: Talk, action: ShowSlot) -> Screen:
+    """One slot, before it is taken."""
+    chooser, _ = await _chooser(talk, action.visit)
+    return chooser.slot(await offer_slots.look_at(talk.desk, _key(talk, action)))
+
+
+def _key(talk: Talk, wish: ShowSlot | Take) -> SlotKey:
+    """The slot that a button names. Raises SlotGone for a wall-clock time that does not exist."""
+    starts_at = wall.instant(wish.local.date(), wish.local.time(), talk.programme.zone)
+    if starts_at is None:
+        raise errors.SlotGone
+    return SlotKey(starts_at, wish.office, wish.kind, wish.counsellor or None)
+
+
+async def take(talk: Talk, action: Take) -> Screen:
+    """Book the place or move the visit there, and show the card."""
+    key = _key(talk, action)
+    if action.visit:
+        shown = await move_visit(talk.desk, talk.chat, action.visit, action.version, key)
+        return _result(talk, shown, talk.say.say("Your visit is moved."))
+    try:
+        shown = await book_visit(talk.desk, talk.chat, key)
+    except errors.AlreadyBooked:
+        shown = await _booked_already(talk, key, for_someone_else=False)
+    return _result(talk, shown, talk.say.say("Booked. Your place is safe."))
+
+
+async def for_someone_else(talk: Talk, action: BookForSomeoneElse) -> Screen:
+    """Book one more place in the slot of a visit."""
+    key = (await visit_card(talk.desk, talk.chat, action.visit)).visit.slot
+    try:
+        shown = await book_visit(talk.desk, talk.chat, key, for_someone_else=True)
+    except errors.AlreadyBooked:
+        shown = await _booked_already(talk, key, for_someone_else=True)
+    return _result(talk, shown, talk.say.say("Booked for someone else."))
+
+
+async def undo_cancel(talk: Talk, action: TakeBack) -> Screen:
+    """Book the slot of a cancelled visit again."""
+    try:
+        shown = await take_back(talk.desk, talk.chat, action.visit)
+    except errors.AlreadyBooked:
+        cancelled = (await visit_card(talk.desk, talk.chat, action.visit)).visit
+        shown = await _booked_already(talk, cancelled.slot, for_someone_else=cancelled.for_someone_else)
+    return _result(talk, shown, talk.say.say("Your visit is back."))
+
+
+async def _booked_already(talk: Talk, key: SlotKey, *, for_someone_else: bool) -> VisitCard:
+    """The visit that a first tap, or this very one before a restart, has booked. Raises AlreadyBooked for another."""
+    for visit in await live_visits(talk.desk, talk.chat):
+        if visit.slot == key and visit.for_someone_else == for_someone_else:
+            return await visit_card(talk.desk, talk.chat, visit.id)
+    raise errors.AlreadyBooked
+
+
+def _result(talk: Talk, shown: VisitCard, note: str) -> Screen:
+    return visit_views.card(talk.say, shown, talk.programme, talk.desk.now(), note, says_reminders=True)

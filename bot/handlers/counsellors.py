@@ -1,0 +1,26 @@
+"""What counsellors do with their notices. Whoever is not bound gets the person's menu."""
+
+from bot.chat.callback_data import AnswerWishes, ShowNotice
+from bot.chat.screen import Screen
+from bot.domain.notices import NoticeKind
+from bot.handlers.press import Journeys, Talk
+from bot.services.answer_wishes import answer_wishes, look_again
+from bot.views.notices import notice
+
+
+def register(journeys: Journeys) -> None:
+    """Enter the actions of this journey."""
+    journeys.on(ShowNotice, show_notice)
+    journeys.on(AnswerWishes, answer, instead=lambda action: ShowNotice(NoticeKind.WISHES, action.visit))
+
+
+async def show_notice(talk: Talk, action: ShowNotice) -> Screen:
+    """A notice as it reads now."""
+    facts = await look_again(talk.desk, talk.chat, action.kind, action.visit)
+    return notice(facts, talk.programme, talk.desk.now(), in_german=talk.say.is_german)
+
+
+async def answer(talk: Talk, action: AnswerWishes) -> Screen:
+    """Say whether the wishes are possible."""
+    facts = await answer_wishes(talk.desk, talk.chat, action.visit, action.version, possible=action.possible)
+    return notice(facts, talk.programme, talk.desk.now(), in_german=talk.say.is_german)

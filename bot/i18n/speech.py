@@ -1,0 +1,92 @@
+"""Speech: everything that is said in one locale. Texts are HTML of one escaping type, every value isolated."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from babel.dates import format_date
+from markupsafe import Markup, escape
+
+from bot.i18n import catalogs
+from bot.i18n.locales import GERMAN, KNOWN
+
+FIRST_STRONG_ISOLATE = "\u2068"
+POP_ISOLATE = "\u2069"
+
+
+def mark(msgid: str) -> str:
+    """Name a text for the catalogs where it is not said yet."""
+    return msgid
+
+
+def isolate(value: object) -> Markup:
+    """The value escaped, and shielded so that its direction does not disturb the sentence around it."""
+    text = escape(value)
+    return FIRST_STRONG_ISOLATE + text + POP_ISOLATE if text else text
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What the bot says in `locale`; `own` is the reader's own locale, which differs while German is shown."""
+
+    locale: str
+    own: str
+
+    @classmethod
+    def of(cls, own: str, *, in_german: bool = False) -> "Speech":
+        """Speech in the reader's own locale, or in German to be shown at an office."""
+        return cls(GERMAN if in_german else own, own)
+
+    def say(self, msgid: str, **values: object) -> Markup:
+        """The text of a msgid with its placeholders filled, escaped and isolated."""
+        return self._fill(catalogs.load(self.locale).gettext(msgid), msgid, values)
+
+    def plural(self, singular: str, plural: str, count: int, **values: object) -> Markup:
+        """The text that fits a count; `{count}` is filled too."""
+        text = catalogs.load(self.locale).ngettext(singular, plural, count)
+        return self._fill(text, plural, {"count": count, **values})
+
+    def _fill(self, text: str, source: str, values: dict[str, Any]) -> Markup:
+        isolated = {name: isolate(value) for name, value in values.items()}
+        try:
+            return escape(text).format(**isolated)
+        except (KeyError, IndexError, ValueError):
+            return escape(source).format(**isolated)
+
+    def weekday(self, on: date) -> str:
+        """The name of the weekday. Only format context: Babel mixes up locales in stand-alone names."""
+        return format_date(on, "EEEE", locale=self.locale)
+
+    def day(self, on: date) -> Markup:
+        """Weekday and numeric date."""
+        return self.say("{weekday}, {date}", weekday=self.weekday(on), date=numeric(on))
+
+    def moment(self, local: datetime) -> Markup:
+        """Weekday, numeric date and time."""
+        return self.say(
+            "{weekday}, {date}, {time}", weekday=self.weekday(local), date=numeric(local), time=clock(local)
+        )
+
+    def span(self, start: datetime | time, end: datetime | time) -> Markup:
+        """From one time to another, in words: a dash would turn round in right-to-left text."""
+        return self.say("{start} to {end}", start=clock(start), end=clock(end))
+
+    @property
+    def is_german(self) -> bool:
+        """Whether this is German."""
+        return self.locale == GERMAN
+
+    @property
+    def endonym(self) -> str:
+        """The name of the reader's own language in itself."""
+        return KNOWN[self.own].endonym
+
+
+def numeric(on: date) -> str:
+    """A date in digits, the same in every language."""
+    return f"{on:%d.%m.%Y}"
+
+
+def clock(at: datetime | time) -> str:
+    """A time of day in 24 hours, the same in every language."""
+    return f"{at:%H:%M}"

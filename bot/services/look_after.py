@@ -1,0 +1,44 @@
+"""How the running office is: for `doctor`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.programme import Programme
+from bot.domain.slots import find
+from bot.services.desk import Desk
+from bot.store import bindings, inbox, outbox, visits
+from bot.store.database import Connection
+from bot.store.soundness import is_sound
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Counts and ids, nothing about persons."""
+
+    is_sound: bool
+    bound: tuple[str, ...]
+    blocked: tuple[str, ...]
+    stuck: int
+    updates_waiting: int
+    updates_parked: int
+    orphans: int
+
+
+async def health(desk: Desk) -> Health:
+    """How things stand now. `orphans`: booked visits that the programme of today no longer has."""
+    return await desk.database.read(_health, desk.programme, desk.now())
+
+
+def _health(connection: Connection, programme: Programme, now: datetime) -> Health:
+    bound = bindings.all_bound(connection)
+    ahead = visits.taken_between(connection, now, now + 2 * (programme.retention + programme.backup))
+    nobody = not bindings.reachable(connection)
+    return Health(
+        is_sound=is_sound(connection),
+        bound=tuple(binding.counsellor for binding in bound),
+        blocked=tuple(binding.counsellor for binding in bound if binding.has_blocked),
+        stuck=outbox.stuck(connection, now) if nobody else 0,
+        updates_waiting=inbox.count(connection, inbox.RowState.WAITING),
+        updates_parked=inbox.count(connection, inbox.RowState.PARKED),
+        orphans=sum(key.office not in programme.offices or find(programme, key) is None for key, _ in ahead),
+    )

@@ -1,0 +1,94 @@
+"""Recording what became of a claimed notice, and what follows from it."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.notices import (
+    ATTEMPTS_OF_UNKNOWN_OUTCOME,
+    PAUSE_AFTER_UNKNOWN,
+    TO_PERSONS,
+    Notice,
+    NoticeFacts,
+    NoticeKind,
+    Outcome,
+)
+from bot.domain.programme import Programme
+from bot.services.desk import Desk
+from bot.services.tell_counsellors import tell
+from bot.store import bindings, messages, outbox, visits
+from bot.store.database import Connection
+from bot.store.outbox import RowState
+from bot.store.schema import AnyRow
+
+LEASE = timedelta(minutes=2)
+PASSING = (Outcome.WAIT, Outcome.NOT_SENT, Outcome.ALARM)
+SOON = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(minutes=5)
+
+
+async def settle_sent(desk: Desk, facts: NoticeFacts, message_id: int) -> None:
+    """It was delivered as this message."""
+    await desk.database.write(_sent, facts, message_id, desk.now())
+
+
+def _sent(connection: Connection, facts: NoticeFacts, message_id: int, now: datetime) -> None:
+    outbox.settle(connection, facts.id, RowState.SENT, outcome=Outcome.SENT, message_id=message_id)
+    messages.note(connection, facts.reader, message_id, now)
+
+
+async def settle_failed(desk: Desk, facts: NoticeFacts, outcome: Outcome, pause: timedelta) -> None:
+    """It was not delivered, or nobody knows; `pause` is what Telegram asked for.
+
+    Passing trouble: it waits. Unknown: once more after 60 seconds. For good: another reader is found or told.
+    """
+    later = desk.now() + (pause or _back_off(outcome, facts.attempt))
+    await desk.database.write(_failed, facts.id, outcome, later, desk.programme, desk.now())
+
+
+def _back_off(outcome: Outcome, attempt: int) -> timedelta:
+    return PAUSE_AFTER_UNKNOWN if outcome is Outcome.UNKNOWN else min(SOON * 2 ** min(attempt, 8), LONGEST_PAUSE)
+
+
+async def release_stale(desk: Desk, *, after_restart: bool = False) -> int:
+    """Settle claims whose sender is gone: nobody knows whether they were sent, so once more. Returns how many."""
+    before = desk.now() + LEASE if after_restart else desk.now() - LEASE
+    if not await desk.database.read(outbox.stale, before):
+        return 0
+    return await desk.database.write(_release, before, desk.programme, desk.now())
+
+
+def _release(connection: Connection, before: datetime, programme: Programme, now: datetime) -> int:
+    stale = outbox.stale(connection, before)
+    for row in stale:
+        _failed(connection, row.id, Outcome.UNKNOWN, now, programme, now)
+    return len(stale)
+
+
+def _failed(
+    connection: Connection, row_id: int, outcome: Outcome, later: datetime, programme: Programme, now: datetime
+) -> None:
+    row = outbox.get(connection, row_id)
+    unknown = row.unknown_outcomes + (outcome is Outcome.UNKNOWN)
+    values = {"outcome": outcome, "unknown_outcomes": unknown}
+    passes = outcome in PASSING or (outcome is Outcome.UNKNOWN and unknown < ATTEMPTS_OF_UNKNOWN_OUTCOME)
+    if passes:
+        outbox.settle(connection, row_id, RowState.WAITING, not_before=later, **values)
+    elif outbox.settle(connection, row_id, RowState.FAILED, **values):
+        _follow_up(connection, row, outcome, programme, now)
+
+
+def _follow_up(connection: Connection, row: AnyRow, outcome: Outcome, programme: Programme, now: datetime) -> None:
+    """A failed reminder: the counsellors are told. A failed notice to a counsellor: another one is told."""
+    kind = NoticeKind(row.kind)
+    if kind is NoticeKind.REMINDER:
+        tell(connection, NoticeKind.UNREACHABLE, visits.for_counsellor(connection, row.visit_id), programme, now)
+    elif kind not in TO_PERSONS and outcome is not Outcome.UNKNOWN:
+        _find_another(connection, row, outcome, now)
+
+
+def _find_another(connection: Connection, row: AnyRow, outcome: Outcome, now: datetime) -> None:
+    if outcome is Outcome.FORBIDDEN:
+        bindings.mark_blocked(connection, row.chat_id, has_blocked=True)
+    others = [c for c, chat in bindings.reachable(connection).items() if chat != row.chat_id]
+    if not any(outbox.is_addressed(connection, row, other) for other in others):
+        other = next(iter(others), None)
+        outbox.put(connection, [Notice(NoticeKind(row.kind), row.visit_id, row.version, now, counsellor=other)])

@@ -1,0 +1,107 @@
+"""The inbox: updates as they came, committed before they are confirmed to Telegram.
+
+A handled row loses its body at once and keeps its id for two days, so that a redelivery is known.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.store.database import Connection
+from bot.store.schema import Instant, metadata, one_of
+
+KEEP_HANDLED = timedelta(days=2)
+KEEP_PARKED_BODY = timedelta(hours=24)
+
+
+class RowState(StrEnum):
+    """Where an update stands."""
+
+    WAITING = "waiting"
+    HANDLED = "handled"
+    PARKED = "parked"
+
+
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    sa.Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("chat_id", sa.BigInteger),
+    sa.Column("state", sa.String, nullable=False, server_default=RowState.WAITING.value),
+    sa.Column("body", sa.String),
+    sa.Column("is_late", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("error", sa.String),
+    sa.Column("accepted_at", Instant, nullable=False, index=True),
+    sa.CheckConstraint(one_of("state", RowState), name="state"),
+)
+WAITING = sa.Index("ix_inbox_waiting", inbox.c.update_id, sqlite_where=sa.text("state = 'waiting'"))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An update to handle. `is_late`: it came while we were away for long."""
+
+    update_id: int
+    chat_id: int | None
+    body: dict[str, Any]
+    is_late: bool
+
+
+def accept(
+    connection: Connection, updates: Iterable[tuple[int, int | None, dict[str, Any]]], now: datetime, *, is_late: bool
+) -> list[Row]:
+    """Keep updates (id, chat, body); returns those not known before."""
+    fresh = []
+    for update_id, chat_id, body in updates:
+        values = {"update_id": update_id, "chat_id": chat_id, "body": json.dumps(body), "is_late": is_late}
+        statement = insert(inbox).values(accepted_at=now, **values).on_conflict_do_nothing()
+        if connection.execute(statement).rowcount:
+            fresh.append(Row(update_id, chat_id, body, is_late))
+    return fresh
+
+
+def waiting(connection: Connection) -> list[Row]:
+    """What was accepted and not handled, in order."""
+    statement = sa.select(inbox).where(inbox.c.state == RowState.WAITING).order_by(inbox.c.update_id)
+    return [Row(r.update_id, r.chat_id, json.loads(r.body), r.is_late) for r in connection.execute(statement)]
+
+
+def mark_handled(connection: Connection, update_ids: Iterable[int]) -> None:
+    """Forget the bodies of handled updates."""
+    done = inbox.update().where(inbox.c.update_id.in_(list(update_ids)))
+    connection.execute(done.values(state=RowState.HANDLED, body=None))
+
+
+def park(connection: Connection, update_id: int, error: str, body: dict[str, Any]) -> None:
+    """Set an update aside that cannot be handled, with the kind of error and a body without texts."""
+    aside = inbox.update().where(inbox.c.update_id == update_id)
+    connection.execute(aside.values(state=RowState.PARKED, error=error, body=json.dumps(body)))
+
+
+def clean(connection: Connection, now: datetime) -> None:
+    """Drop bodies of parked rows after a day, and ids of handled ones after two."""
+    old_parked = sa.and_(inbox.c.state == RowState.PARKED, inbox.c.accepted_at < now - KEEP_PARKED_BODY)
+    connection.execute(inbox.update().where(old_parked).values(body=None))
+    old = sa.and_(inbox.c.state == RowState.HANDLED, inbox.c.accepted_at < now - KEEP_HANDLED)
+    connection.execute(inbox.delete().where(old))
+
+
+def count(connection: Connection, state: RowState) -> int:
+    """How many updates are in a state."""
+    return connection.execute(sa.select(sa.func.count()).where(inbox.c.state == state)).scalar_one()
+
+
+def of_chat(connection: Connection, chat_id: int) -> int:
+    """How many updates of a chat are known by id."""
+    return connection.execute(sa.select(sa.func.count()).where(inbox.c.chat_id == chat_id)).scalar_one()
+
+
+def forget_chat(connection: Connection, chat_id: int) -> None:
+    """Drop the bodies of a chat's updates and the link to it; ids stay so that a redelivery is known."""
+    connection.execute(inbox.update().where(inbox.c.chat_id == chat_id).values(chat_id=None))

@@ -1,0 +1,69 @@
+"""The menu and the language picker."""
+
+from collections.abc import Sequence
+
+from bot.chat.callback_data import SetLocale, ShowEarliest, ShowLanguages, ShowMenu, ShowPrivacy, ShowVisits, pack
+from bot.chat.screen import Button, Screen, lines, plain
+from bot.domain.programme import Programme
+from bot.i18n.locales import KNOWN
+from bot.i18n.speech import Speech
+from bot.views.frame import BOOK, DATA, LANGUAGE, VISITS, button, framed
+
+CHOSEN = "✅"
+
+
+def menu(say: Speech, programme: Programme, note: str = "") -> Screen:
+    """What the bot can do; `note` is something to say first."""
+    towns = " · ".join(office.name for office in programme.offices.values())
+    text = lines(
+        *([note, ""] if note else []),
+        say.say("Hello! I am a program. I book visits with the counsellors for you."),
+        say.say("They talk with you about training, work and your life here."),
+        say.say("Offices: {towns}", towns=towns),
+        "",
+        say.say("What do you want to do?"),
+    )
+    rows = (
+        (button(BOOK, say.say("Book a visit"), ShowEarliest()),),
+        (button(VISITS, say.say("My visits"), ShowVisits()),),
+        (button(LANGUAGE, say.say("Language"), ShowLanguages()),),
+        (button(DATA, say.say("My data"), ShowPrivacy()),),
+    )
+    return framed(say, ShowMenu(), text, rows, home=False)
+
+
+def picker(locales: Sequence[str], preselected: str | None) -> Screen:
+    """All languages in their own names, two in a row; the preselected one first, with a tick."""
+    ordered = sorted(locales, key=lambda code: code != preselected)
+    asked = (Speech.of(code).say("Please choose your language.") for code in ordered)
+    buttons = [_language(code, is_chosen=code == preselected) for code in ordered]
+    rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+    return Screen(lines(LANGUAGE, *asked), rows)
+
+
+def _language(code: str, *, is_chosen: bool) -> Button:
+    picture = f"{CHOSEN} " if is_chosen else ""
+    return Button(picture + KNOWN[code].endonym, data=pack(SetLocale(code)))
+
+
+def commands(say: Speech) -> list[tuple[str, str]]:
+    """The commands with what they do, for the list beside the input line."""
+    described = (
+        ("menu", say.say("Menu")),
+        ("book", say.say("Book a visit")),
+        ("visits", say.say("My visits")),
+        ("language", say.say("Language")),
+        ("privacy", say.say("My data")),
+    )
+    return [(name, plain(text)) for name, text in described]
+
+
+def not_understood(say: Speech, programme: Programme) -> Screen:
+    """The answer to whatever was not asked for: kindly, with the menu."""
+    return menu(say, programme, say.say("Thank you for your message. I am a program and work with buttons."))
+
+
+def no_papers(say: Speech, programme: Programme) -> Screen:
+    """The answer to photos and files: the chat is no place for papers."""
+    advice = say.say("Please do not send photos of papers here. Bring them to your visit.")
+    return menu(say, programme, advice)

@@ -1,0 +1,231 @@
+"""Privacy: two sentences before anything is stored, more on a tap, every stored field, deletion."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from bot.chat.callback_data import AskErase, DeleteTraces, Erase, ExportData, ShowData, ShowMenu, ShowPrivacy
+from bot.chat.screen import MAX_TEXT, Document, Screen, bold, lines, utf16_length
+from bot.domain import wall
+from bot.domain.programme import Programme
+from bot.i18n.speech import Speech, clock, mark, numeric
+from bot.views.frame import BACK, DATA, button, framed
+
+FILE = "📄"
+DELETE = "🗑"
+TRACES = "🧹"
+
+TABLES = {
+    "persons": mark("About you"),
+    "bindings": mark("You are a counsellor"),
+    "visits": mark("Visit"),
+    "awaiting": mark("What I asked you to write"),
+    "outbox": mark("Messages about your visit"),
+    "messages": mark("Messages in this chat that I can still delete"),
+    "inbox": mark("Messages from you that are not yet forgotten"),
+}
+FIELDS = {
+    "persons.id": mark("our number for you"),
+    "persons.telegram_id": mark("your Telegram number"),
+    "persons.locale": mark("language"),
+    "persons.seen_on": mark("last day you were here"),
+    "persons.privacy_seen_on": mark("day you read about your data"),
+    "bindings.counsellor": mark("counsellor"),
+    "bindings.telegram_id": mark("your Telegram number"),
+    "bindings.bound_at": mark("since"),
+    "bindings.has_blocked": mark("blocked the bot"),
+    "visits.id": mark("number of the entry"),
+    "visits.person_id": mark("our number for you"),
+    "visits.state": mark("state"),
+    "visits.version": mark("how often changed"),
+    "visits.office": mark("office"),
+    "visits.kind": mark("kind"),
+    "visits.counsellor": mark("counsellor"),
+    "visits.starts_at": mark("begin"),
+    "visits.ends_at": mark("end"),
+    "visits.local": mark("begin on the clock there"),
+    "visits.place": mark("place"),
+    "visits.number": mark("number you say there"),
+    "visits.uid": mark("number in calendars"),
+    "visits.office_name": mark("name of the office"),
+    "visits.building": mark("building"),
+    "visits.street": mark("street"),
+    "visits.town": mark("town"),
+    "visits.counsellor_name": mark("name of the counsellor"),
+    "visits.confirmed": mark("confirmed by the office"),
+    "visits.for_someone_else": mark("for someone else"),
+    "visits.nickname": mark("nickname"),
+    "visits.topic": mark("topic"),
+    "visits.wishes": mark("wishes"),
+    "visits.wishes_possible": mark("answer to the wishes"),
+    "visits.coming": mark("you said that you come"),
+    "visits.delay": mark("minutes later"),
+    "visits.previous_local": mark("begin before it was moved"),
+    "visits.previous_office_name": mark("office before it was moved"),
+    "visits.booked_at": mark("booked at"),
+    "visits.settled_at": mark("booked or moved at"),
+    "awaiting.person_id": mark("our number for you"),
+    "awaiting.what": mark("what"),
+    "awaiting.visit_id": mark("number of the visit"),
+    "awaiting.since_at": mark("since"),
+    "outbox.id": mark("number of the entry"),
+    "outbox.kind": mark("kind"),
+    "outbox.visit_id": mark("number of the visit"),
+    "outbox.version": mark("how often changed"),
+    "outbox.counsellor": mark("counsellor"),
+    "outbox.not_before": mark("not before"),
+    "outbox.not_after": mark("not after"),
+    "outbox.state": mark("state"),
+    "outbox.attempts": mark("attempts"),
+    "outbox.unknown_outcomes": mark("attempts with unknown outcome"),
+    "outbox.claimed_at": mark("sent at"),
+    "outbox.outcome": mark("outcome"),
+    "outbox.chat_id": mark("Telegram number of the reader"),
+    "outbox.message_id": mark("number of the message"),
+    "messages.person_id": mark("our number for you"),
+    "messages.message_id": mark("number of the message"),
+    "messages.sent_at": mark("sent at"),
+    "inbox.update_id": mark("number of the message"),
+    "inbox.chat_id": mark("your Telegram number"),
+    "inbox.state": mark("state"),
+    "inbox.body": mark("content, until it is handled"),
+    "inbox.is_late": mark("came while we were away"),
+    "inbox.error": mark("error"),
+    "inbox.accepted_at": mark("came at"),
+}
+SHORTENED = mark("The rest is in the file.")
+
+
+def two_sentences(say: Speech, programme: Programme) -> Markup:
+    """What is said before anything but id and language is stored."""
+    return lines(
+        say.say(
+            "When you book, I store your Telegram number, your language and the visit. "
+            "The counsellors and Telegram can see it."
+        ),
+        say.say(
+            "After your last visit or tap it is deleted within {days} days. More: {command}",
+            days=kept_days(programme),
+            command="/privacy",
+        ),
+    )
+
+
+def kept_days(programme: Programme) -> int:
+    """After how many days everything is gone, backups included."""
+    return (programme.retention + programme.backup).days
+
+
+def privacy(say: Speech, programme: Programme, note: str = "") -> Screen:
+    """Who answers for the data, what is stored, who sees it, how long, and what one may ask for."""
+    text = lines(
+        *([note, ""] if note else []),
+        bold(say.say("Your data")),
+        say.say("I store: your Telegram number, your language, your visits and what you add to them."),
+        say.say("I do not store: your real name, your phone number, your papers, your country."),
+        say.say("What for: so that you get a visit and the counsellors know who comes."),
+        say.say("Who can see it: the counsellors. Telegram can read this chat too."),
+        say.say("How long: {days} days after your last visit or tap everything is deleted.", days=kept_days(programme)),
+        say.say("You can see everything, take it with you as a file, and delete it at any time."),
+        say.say("You can ask the office to correct something."),
+        say.say("You can complain to the authority for data protection."),
+        "",
+        *_controller(say, programme),
+        say.say("Please do not write anything here that nobody else should read, and do not send photos of papers."),
+    )
+    rows = [
+        [button(DATA, say.say("Show all my data"), ShowData())],
+        [button(FILE, say.say("My data as a file"), ExportData())],
+        [button(TRACES, say.say("Delete the messages here"), DeleteTraces())],
+        [button(DELETE, say.say("Delete everything"), AskErase())],
+    ]
+    return framed(say, ShowPrivacy(), text, rows)
+
+
+def _controller(say: Speech, programme: Programme) -> list[Markup]:
+    controller, contact = programme.controller, programme.contact
+    if not controller.name:
+        return [say.say("The office has not said yet who answers for the data. Please ask.")]
+    known = (
+        (mark("Who answers for it: {value}"), ", ".join(filter(None, (controller.name, controller.address)))),
+        (mark("Contact: {value}"), ", ".join(filter(None, (controller.contact, contact.phone, contact.email)))),
+        (mark("Data protection officer: {value}"), controller.officer),
+        (mark("Authority: {value}"), controller.authority),
+        (mark("Legal basis: {value}"), controller.legal_basis),
+    )
+    return [say.say(text, value=value) for text, value in known if value]
+
+
+def stored(say: Speech, tables: Mapping[str, Sequence[Mapping[str, Any]]], programme: Programme) -> Screen:
+    """Every stored field with its value; what does not fit a message is in the file."""
+    if not any(tables.values()):
+        return framed(say, ShowData(), say.say("Nothing is stored about you."))
+    text = bold(say.say("This is stored about you:"))
+    for table, rows in tables.items():
+        for row in rows:
+            block = lines(text, "", *_block(say, table, row, programme))
+            if utf16_length(str(block.striptags())) > MAX_TEXT - 200:
+                text = lines(text, "", bold(say.say(SHORTENED)))
+                return framed(say, ShowData(), text, [[button(FILE, say.say("My data as a file"), ExportData())]])
+            text = block
+    rows_ = [[button(FILE, say.say("My data as a file"), ExportData())], [button(BACK, say.say("Back"), ShowPrivacy())]]
+    return framed(say, ShowData(), text, rows_)
+
+
+def _block(say: Speech, table: str, row: Mapping[str, Any], programme: Programme) -> list[Markup]:
+    fields = (
+        say.say("{field}: {value}", field=say.say(FIELDS[f"{table}.{column}"]), value=_value(say, value, programme))
+        for column, value in row.items()
+    )
+    return [bold(say.say(TABLES[table])), *fields]
+
+
+def _value(say: Speech, value: Any, programme: Programme) -> object:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return say.say("yes") if value else say.say("no")
+    if isinstance(value, datetime):
+        local = wall.local(value, programme.zone) if value.tzinfo else value
+        return f"{numeric(local)} {clock(local)}"
+    return numeric(value) if isinstance(value, date) else value
+
+
+def export(say: Speech, tables: Mapping[str, Sequence[Mapping[str, Any]]], programme: Programme) -> Document:
+    """The same as a text file; the name of the file is neutral."""
+    parts = (
+        "\n".join(str(line.striptags()) for line in _block(say, table, row, programme))
+        for table, rows in tables.items()
+        for row in rows
+    )
+    content = "\n\n".join(parts) or str(say.say("Nothing is stored about you."))
+    return Document("data.txt", content.encode(), say.say("This is everything that is stored."))
+
+
+def ask_erase(say: Speech, live_visits: int) -> Screen:
+    """Asks once, and says what happens to the visits."""
+    happens = say.plural("Your visit will be cancelled.", "Your {count} visits will be cancelled.", live_visits)
+    text = lines(
+        bold(say.say("Delete everything about you?")),
+        happens if live_visits else None,
+        say.say("The messages in this chat stay until you delete them: {command}", command="/traces"),
+    )
+    rows = [
+        [button(DELETE, say.say("Yes, delete everything"), Erase())],
+        [button(BACK, say.say("No, go back"), ShowPrivacy())],
+    ]
+    return framed(say, AskErase(), text, rows)
+
+
+def erased(say: Speech, cancelled: int) -> Screen:
+    """What has been deleted."""
+    happened = say.plural("Your visit is cancelled.", "Your {count} visits are cancelled.", cancelled)
+    text = lines(
+        bold(say.say("Everything about you is deleted.")),
+        happened if cancelled else None,
+        say.say("Backups are deleted by themselves within a few days."),
+        say.say("If you want, delete this chat in Telegram too."),
+    )
+    return framed(say, ShowMenu(), text)

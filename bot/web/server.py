@@ -1,0 +1,47 @@
+"""The webhook takes the same way in as the poller: committed before Telegram is told that it has arrived."""
+
+import hmac
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+
+_log = logging.getLogger(__name__)
+
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+PATH = "/webhook"
+LARGEST_UPDATE = 1024 * 1024
+Take = Callable[[list[dict[str, Any]]], Awaitable[None]]
+
+
+def application(take: Take, secret: str) -> web.Application:
+    """The web application; `take` commits updates, `secret` is what Telegram must send with each."""
+
+    async def webhook(request: web.Request) -> web.Response:
+        if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), secret.encode()):
+            return web.Response(status=403)
+        try:
+            update = await request.json()
+        except ValueError:
+            return web.Response(status=400)
+        if not (isinstance(update, dict) and isinstance(update.get("update_id"), int)):
+            return web.Response(status=400)
+        await take([update])
+        return web.Response()
+
+    async def health(_: web.Request) -> web.Response:
+        return web.Response(text="ok")
+
+    app = web.Application(client_max_size=LARGEST_UPDATE)
+    app.add_routes([web.post(PATH, webhook), web.get("/healthz", health)])
+    return app
+
+
+async def serve(app: web.Application, port: int) -> web.AppRunner:
+    """Serve on this machine's loopback address, for a proxy in front; `cleanup()` ends it."""
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    _log.info("listening on 127.0.0.1:%d", port)
+    return runner

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from bot import app
+from bot.chat.limiter import Limiter
 from bot.chat.screen import plain
 from bot.clock import Clock
 from bot.config import SQLITE, Settings
@@ -73,10 +74,11 @@ class World:
         programme: Path | None = PROGRAMME,
         samples: str = "hide",
         counsellors: tuple[str, ...] = ("neumann", "raslilo"),
-        flood_limits: bool = False,
+        keeps_limits: bool = False,
     ) -> None:
         self.clock = clock or HandClock()
-        self.telegram = Telegram(self.clock, token=TOKEN, flood_limits=flood_limits)
+        self.telegram = Telegram(self.clock, token=TOKEN, flood_limits=keeps_limits)
+        self._keeps_limits = keeps_limits
         self.server = BotApiServer(self.telegram)
         self.database = folder / "bot.db"
         self._programme = programme
@@ -123,6 +125,8 @@ class World:
         self._open = app.open_desk(self.settings, self.clock, alone=True)
         self.desk: Desk = await self._open.__aenter__()
         self.app = app.build(self.settings, self.desk)
+        if isinstance(limiter := self.app.bot.rate_limiter, Limiter) and not self._keeps_limits:
+            limiter.second = 0.001
         self._until = asyncio.Event()
         self._running = spawn(app.run(self.app, self._until, FastTicker()), "bot")
 

@@ -27,7 +27,9 @@ _UNLIMITED = ("get", "answer", "set", "delete", "log", "close", "leave")
 class Limiter(BaseRateLimiter[Priority]):
     """Makes every message wait for its turn; pass `rate_limit_args="outbox"` for what nobody is waiting for."""
 
-    def __init__(self) -> None:
+    def __init__(self, second: float = SECOND) -> None:
+        """`second` is how long the limiter's second lasts on the event loop."""
+        self.second = second
         self._sent: deque[float] = deque()
         self._buckets: dict[int, tuple[float, float]] = {}
         self._halted: dict[int, float] = {}
@@ -51,16 +53,16 @@ class Limiter(BaseRateLimiter[Priority]):
         """Wait for the turn, then send. A reply told to wait a little by Telegram is sent once more."""
         if endpoint.startswith(_UNLIMITED):
             return await callback(*args, **kwargs)
-        chat = 0 if endpoint.startswith(_EDIT) else int(data.get("chat_id") or 0)
-        priority = rate_limit_args or "reply"
-        await self._turn(chat, priority)
+        chat, priority = int(data.get("chat_id") or 0), rate_limit_args or "reply"
+        is_new = not endpoint.startswith(_EDIT)
+        await self._turn(chat, priority, is_new=is_new)
         try:
             return await callback(*args, **kwargs)
         except RetryAfter as error:
             pause = self._halt(chat, error)
             if priority == "outbox" or pause > LONGEST_WAIT_FOR_REPLY:
                 raise
-        await self._turn(chat, priority)
+        await self._turn(chat, priority, is_new=is_new)
         return await callback(*args, **kwargs)
 
     def _halt(self, chat: int, error: RetryAfter) -> float:
@@ -68,39 +70,39 @@ class Limiter(BaseRateLimiter[Priority]):
         self._halted[chat] = asyncio.get_running_loop().time() + pause
         return pause
 
-    async def _turn(self, chat: int, priority: Priority) -> None:
+    async def _turn(self, chat: int, priority: Priority, *, is_new: bool) -> None:
         waits_as_reply = priority == "reply"
         self._replies_waiting += waits_as_reply
         try:
-            while wait := self._wait(chat, priority):
+            while wait := self._wait(chat, priority, is_new=is_new):
                 await sleep(wait)
         finally:
             self._replies_waiting -= waits_as_reply
         now = asyncio.get_running_loop().time()
         self._sent.append(now)
-        if chat:
+        if is_new:
             self._buckets[chat] = (self._level(chat, now) + 1, now)
 
-    def _wait(self, chat: int, priority: Priority) -> float:
+    def _wait(self, chat: int, priority: Priority, *, is_new: bool) -> float:
         """Seconds until this message may be looked at again; 0: it may go now."""
         now = asyncio.get_running_loop().time()
         self._forget(now)
         waits = [self._halted.get(chat, now) - now]
         if len(self._sent) >= PER_SECOND:
-            waits.append(self._sent[0] + SECOND - now)
-        if chat:
-            waits.append((self._level(chat, now) + 1 - BURST[priority]) * SECOND)
+            waits.append(self._sent[0] + self.second - now)
+        if is_new:
+            waits.append((self._level(chat, now) + 1 - BURST[priority]) * self.second)
         if priority == "outbox" and self._replies_waiting:
-            waits.append(SECOND / PER_SECOND)
+            waits.append(self.second / PER_SECOND)
         return max(0.0, *waits)
 
     def _level(self, chat: int, now: float) -> float:
         """How full the chat's bucket is: it holds `BURST` messages and loses one a second."""
         level, at = self._buckets.get(chat, (0.0, now))
-        return max(0.0, level - (now - at) / SECOND)
+        return max(0.0, level - (now - at) / self.second)
 
     def _forget(self, now: float) -> None:
-        while self._sent and self._sent[0] <= now - SECOND:
+        while self._sent and self._sent[0] <= now - self.second:
             self._sent.popleft()
         for chat in [chat for chat in self._buckets if self._level(chat, now) == 0]:
             del self._buckets[chat]

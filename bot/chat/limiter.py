@@ -1,6 +1,7 @@
 """One limiter for replies and outbox: 30 messages in any one second; per chat one a second, replies a burst of three.
 
-Edits are no new messages and count toward the thirty alone. Replies go first. Times are those of the event loop, not of the clock.
+Edits are no new messages and count toward the thirty alone. Replies go first. Times are those of the event loop, not
+of the clock.
 """
 
 import asyncio

@@ -3,9 +3,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Lines of catalog headers that say nothing or change with every run.
+NOISE := -e '^"Report-Msgid' -e '^"POT-Creation' -e '^"PO-Revision' -e '^"Last-Translator' -e '^"Language-Team' \
+	-e '^"Generated-By' -e '^\# Copyright' -e '^\# This file is' -e '^\# FIRST AUTHOR' -e '^\#, fuzzy' -e '^\#$$'
 EXTRACT := --keywords say:1 --keywords plural:1,2 --keywords mark:1 --no-default-keywords --add-comments TRANSLATORS: \
 	--no-location --sort-output --no-wrap --project counselling-bot --version 1 --copyright-holder "the office"
-TRANSLATED := $(notdir $(wildcard locales/*))
 
 .PHONY: run test check format catalogs setup clean
 
@@ -21,8 +23,8 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m bot check
-	$(BIN)/pybabel --quiet extract $(EXTRACT) --output $(VENV)/bot.pot bot
-	@grep -v '^"POT-Creation-Date' $(VENV)/bot.pot | diff - locales/bot.pot || (echo "the catalogs are out of date: make catalogs" && false)
+	@$(BIN)/pybabel --quiet extract $(EXTRACT) --output $(VENV)/bot.pot bot
+	@grep -v $(NOISE) $(VENV)/bot.pot | diff - locales/bot.pot || (echo "the catalogs are out of date: make catalogs" && false)
 
 format: setup
 	$(BIN)/ruff check --fix .
@@ -30,10 +32,12 @@ format: setup
 
 catalogs: setup
 	$(BIN)/pybabel --quiet extract $(EXTRACT) --output $(VENV)/bot.pot bot
-	grep -v '^"POT-Creation-Date' $(VENV)/bot.pot > locales/bot.pot
-	for locale in $(filter-out bot.pot,$(TRANSLATED)); do \
-		$(BIN)/pybabel --quiet update --input-file locales/bot.pot --output-dir locales --domain bot --locale $$locale \
-			--no-fuzzy-matching --no-wrap --omit-header --ignore-obsolete || exit 1; \
+	grep -v $(NOISE) $(VENV)/bot.pot > locales/bot.pot
+	for catalog in locales/*/LC_MESSAGES/bot.po; do \
+		locale=$$(basename $$(dirname $$(dirname $$catalog))); \
+		$(BIN)/pybabel --quiet update --input-file locales/bot.pot --output-file $$catalog --locale $$locale \
+			--no-fuzzy-matching --no-wrap --ignore-obsolete || exit 1; \
+		grep -v $(NOISE) $$catalog > $(VENV)/bot.po && mv $(VENV)/bot.po $$catalog; \
 	done
 
 setup: $(VENV)/ready

@@ -13,12 +13,6 @@ class Clock:
         """The present instant, aware, in UTC."""
         return datetime.now(UTC) + self._offset
 
-    def move_to(self, instant: datetime) -> None:
-        """Let the clock show `instant` (aware) now and run on from there.
-
-        Raises ValueError when `instant` is in the past: what has happened cannot be undone.
-        """
-        ahead = instant - self.now()
-        if ahead < timedelta():
-            raise ValueError("the clock moves forward only")
-        self._offset += ahead
+    def run_ahead_to(self, instant: datetime) -> None:
+        """Let the clock show `instant` (aware) and run on from there; one that has passed changes nothing."""
+        self._offset += max(timedelta(), instant - self.now())

@@ -43,9 +43,8 @@ class HandClock(Clock):
     def now(self) -> datetime:
         return self._now
 
-    def move_to(self, instant: datetime) -> None:
-        assert instant >= self._now
-        self._now = instant.astimezone(UTC)
+    def run_ahead_to(self, instant: datetime) -> None:
+        self._now = max(self._now, instant.astimezone(UTC))
 
 
 class FastTicker:

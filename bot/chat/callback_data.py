@@ -4,12 +4,14 @@ Readable text of at most 64 bytes: `verb:field:field…`. A leading `~` asks for
 can send anything, so what comes back is only a wish: the service asks again whether it may be.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, get_type_hints
 
+from bot.chat.screen import MAX_DATA_BYTES
 from bot.domain.notices import NoticeKind
 from bot.domain.programme import Kind
 from bot.domain.visits import Delay, Topic, Wish
@@ -17,6 +19,7 @@ from bot.domain.visits import Delay, Topic, Wish
 IN_GERMAN = "~"
 _STAMP = "%y%m%d%H%M"
 _MAX_NUMBER = 2**53
+_ID = re.compile("[a-z0-9-]*")
 _VERBS: dict[str, type["Action"]] = {}
 
 
@@ -344,7 +347,10 @@ def pack(action: Action, *, in_german: bool = False) -> str:
 
 
 def unpack(data: str) -> tuple[Action, bool]:
-    """The action of callback data and whether it is to be shown in German. Raises UnknownButton."""
+    """The action of callback data and whether it is to be shown in German. Raises UnknownButton.
+
+    Known is only what `pack` writes, letter by letter, and what can be packed again for the answer's own buttons.
+    """
     verb, *values = data.removeprefix(IN_GERMAN).split(":")
     kind = _VERBS.get(verb)
     if kind is None:
@@ -356,9 +362,10 @@ def unpack(data: str) -> tuple[Action, bool]:
         action = kind(*(read(value) for read, value in zip(readers, values, strict=True)))
     except ValueError:
         raise UnknownButton from None
-    if pack(action, in_german=data.startswith(IN_GERMAN)) != data:
+    in_german = data.startswith(IN_GERMAN)
+    if pack(action, in_german=in_german) != data or len(pack(action, in_german=True).encode()) > MAX_DATA_BYTES:
         raise UnknownButton
-    return action, data.startswith(IN_GERMAN)
+    return action, in_german
 
 
 def pattern(action: type[Action]) -> str:
@@ -397,6 +404,10 @@ def _number(text: str) -> int:
     return value
 
 
+def _id(text: str) -> str:
+    return text if _ID.fullmatch(text) else _refuse(text)
+
+
 def _kind(text: str) -> Kind:
     return next((kind for kind in Kind if text == kind[0]), None) or _refuse(text)
 
@@ -412,7 +423,7 @@ def _wishes(text: str) -> frozenset[Wish]:
 
 _READERS: dict[Any, Callable[[str], Any]] = {
     int: _number,
-    str: str,
+    str: _id,
     bool: lambda text: bool(("0", "1").index(text)),
     datetime: lambda text: datetime.strptime(text, _STAMP),  # noqa: DTZ007 (wall clock, naive by intent)
     Kind: _kind,

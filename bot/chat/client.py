@@ -14,7 +14,7 @@ from telegram import (
     Update,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import Application, ExtBot
 
 from bot.chat.limiter import Limiter, Priority
@@ -29,8 +29,22 @@ _SAME = "message is not modified"
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
+class UnknownUpdate(Exception):
+    """An update of a kind that was not asked for, or without content."""
+
+
 class Bot(ExtBot[Priority]):
-    """The client. Its `repr` does not tell the token."""
+    """The client. Neither its `repr` nor its errors tell the token."""
+
+    async def initialize(self) -> None:
+        """Open the connections and ask who we are; where that fails they are closed again. Raises TelegramError."""
+        try:
+            await super().initialize()
+        except BaseException as error:
+            await self.shutdown()
+            if isinstance(error, InvalidToken):
+                raise InvalidToken from None  # the library's text tells the token
+            raise
 
     async def get_raw_updates(self, offset: int | None, wait: int) -> list[dict[str, Any]]:
         """New updates as Telegram sent them, after at most `wait` seconds; what is below `offset` is confirmed."""
@@ -72,7 +86,10 @@ is_late: ContextVar[bool] = ContextVar("is_late", default=False)
 async def route(router: Router, body: dict[str, Any], *, late: bool) -> None:
     """Parse one raw update and let its handler run. Raises whatever parsing or the handler raises."""
     is_late.set(late)
-    await router.process_update(Update.de_json(body, router.bot))
+    update = Update.de_json(body, router.bot)
+    if all(getattr(update, kind) is None for kind in UPDATE_KINDS):
+        raise UnknownUpdate
+    await router.process_update(update)
 
 
 async def show(
@@ -89,24 +106,8 @@ async def show(
 
     `protect`: it cannot be forwarded. `silent`: it makes no sound. Raises TelegramError.
     """
-    if replace is not None:
-        try:
-            await bot.edit_message_text(
-                str(screen.text),
-                chat,
-                replace,
-                parse_mode=ParseMode.HTML,
-                reply_markup=_keyboard(screen.rows),
-                link_preview_options=NO_PREVIEW,
-                rate_limit_args=priority,
-            )
-            return replace
-        except BadRequest as error:
-            text = error.message.lower()
-            if _SAME in text:
-                return replace
-            if not any(gone in text for gone in _GONE):
-                raise
+    if replace is not None and await edit(bot, chat, replace, screen, priority=priority):
+        return replace
     message = await bot.send_message(
         chat,
         str(screen.text),
@@ -118,6 +119,27 @@ async def show(
         rate_limit_args=priority,
     )
     return message.message_id
+
+
+async def edit(bot: Bot, chat: int, message_id: int, screen: Screen, *, priority: Priority = "reply") -> bool:
+    """Let a message show a screen; False if there is no such message to edit. Raises TelegramError."""
+    try:
+        await bot.edit_message_text(
+            str(screen.text),
+            chat,
+            message_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=_keyboard(screen.rows),
+            link_preview_options=NO_PREVIEW,
+            rate_limit_args=priority,
+        )
+    except BadRequest as error:
+        text = error.message.lower()
+        if any(gone in text for gone in _GONE):
+            return False
+        if _SAME not in text:
+            raise
+    return True
 
 
 async def send_document(bot: Bot, chat: int, document: Document) -> int:

@@ -5,6 +5,8 @@ No error carries a URL, because the URL carries the token.
 """
 
 import json
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -12,7 +14,10 @@ from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 DEFAULT = BaseRequest.DEFAULT_NONE
-RETRY_AFTER_UNSPOKEN = 5
+RETRY_AFTER_UNSPOKEN = timedelta(seconds=5)
+LONGEST_RETRY_AFTER = timedelta(days=1)
+TOO_MANY_REQUESTS = 429
+REDIRECTED = 300
 UPLOAD_SECONDS = 20.0
 
 
@@ -74,11 +79,11 @@ class AiohttpRequest(BaseRequest):
             raise NotSent(type(error).__name__) from None
         except TimeoutError as error:
             raise TimedOut(type(error).__name__) from None
-        except aiohttp.ClientError as error:
+        except Exception as error:
             raise NetworkError(type(error).__name__) from None
-        if status == 429 and b'"retry_after"' not in payload:
-            raise RetryAfter(RETRY_AFTER_UNSPOKEN)
-        return status, payload
+        if status == TOO_MANY_REQUESTS:
+            raise RetryAfter(_pause_in(payload))
+        return status, payload if status < REDIRECTED else _without_page(payload)
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -95,6 +100,23 @@ class AiohttpRequest(BaseRequest):
 def _timeout(connect: float | None, read: float | None, *, uploads: bool) -> aiohttp.ClientTimeout:
     total = None if read is None else (connect or 0) + read + (UPLOAD_SECONDS if uploads else 0)
     return aiohttp.ClientTimeout(total=total, connect=connect, sock_read=read)
+
+
+def _pause_in(payload: bytes) -> timedelta:
+    """How long a 429 asks to wait; where it does not say so in a number above 0, a little."""
+    with suppress(ValueError, KeyError, TypeError, OverflowError):
+        asked = timedelta(seconds=json.loads(payload)["parameters"]["retry_after"])
+        if asked > timedelta():
+            return min(asked, LONGEST_RETRY_AFTER)
+    return RETRY_AFTER_UNSPOKEN
+
+
+def _without_page(payload: bytes) -> bytes:
+    """The refusal if it is Telegram's. A page of something in between is left out, for it may show our address."""
+    try:
+        return payload if isinstance(json.loads(payload), dict) else b"{}"
+    except ValueError:
+        return b"{}"
 
 
 def _body(data: RequestData | None) -> dict[str, Any]:

@@ -1,13 +1,15 @@
 """What a person sees: a text with buttons, within Telegram's limits."""
 
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass
+from html import unescape
 
 from markupsafe import Markup
 
 MAX_TEXT = 4096
 MAX_DATA_BYTES = 64
 MAX_COPY = 256
+_TAG = re.compile("<[^>]*>")
 
 
 def utf16_length(text: str) -> int:
@@ -16,8 +18,8 @@ def utf16_length(text: str) -> int:
 
 
 def plain(text: str) -> str:
-    """Text without markup, as in a button."""
-    return str(text.unescape()) if isinstance(text, Markup) else text
+    """Text without markup, as a person reads it."""
+    return unescape(_TAG.sub("", text)) if isinstance(text, Markup) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Button:
             raise ValueError("a button does exactly one thing")
         if len(self.data.encode()) > MAX_DATA_BYTES:
             raise ValueError("callback data is longer than 64 bytes")
-        if len(self.copy) > MAX_COPY or not self.label:
+        if len(self.copy) > MAX_COPY or not self.label.strip():
             raise ValueError("a button needs a label, and copies at most 256 characters")
 
 
@@ -48,8 +50,9 @@ class Screen:
 
     def __post_init__(self) -> None:
         """Raises ValueError for a text Telegram would refuse."""
-        length = utf16_length(str(self.text.striptags()))
-        if not 0 < length <= MAX_TEXT:
+        shown = plain(self.text)
+        length = utf16_length(shown)
+        if not shown.strip() or length > MAX_TEXT:
             raise ValueError(f"a text of {length} characters cannot be sent")
 
     @property
@@ -85,8 +88,3 @@ def lines(*parts: str | Markup | None) -> Markup:
 def bold(text: str) -> Markup:
     """Text that stands out."""
     return Markup("<b>{}</b>").format(text)
-
-
-def column(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
-    """Buttons one below the other."""
-    return tuple((button,) for button in buttons)

@@ -11,13 +11,14 @@ from bot.domain.programme import Programme
 from bot.i18n import catalogs
 from bot.i18n.locales import KNOWN
 
-_PLACEHOLDER = re.compile(r"\{(\w*)\}")
-REVIEWED = "X-Reviewed-By"
+_REVIEWED = re.compile(r"^# Reviewed by: (.*)$", re.MULTILINE)
+NOBODY = "nobody yet"
+SOURCE = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """How complete the catalog of a locale is. `reviewed` names who has read it, empty for a machine draft."""
+    """How complete the catalog of a locale is, and who has reviewed it (a line in the head of the file)."""
 
     locale: str
     total: int
@@ -39,40 +40,31 @@ def template_path() -> Path:
 
 
 def ledger(locale: str, catalog: Catalog, template: Catalog) -> Ledger:
-    """Hold a catalog against the template: missing, fuzzy and foreign msgids, wrong placeholders."""
-    wanted = {_key(message): message for message in template if message.id}
-    found = {_key(message): message for message in catalog if message.id}
-    errors = [f"{locale}: not in the code any more: {key!r}" for key in found if key not in wanted]
+    """Hold a catalog against the template: missing, fuzzy and foreign msgids, wrong placeholders, plural categories.
+
+    In English the msgid is the text, so an empty translation is none too few.
+    """
+    wanted = {catalogs.texts(message.id) for message in template if message.id}
+    found = {catalogs.texts(message.id): message for message in catalog if message.id}
+    errors = [f"{locale}: not in the code any more: {key[0]!r}" for key in found if key not in wanted]
+    if catalog.num_plurals < (categories := Catalog(locale=locale).num_plurals):
+        errors.append(f"{locale}: Plural-Forms names {catalog.num_plurals} categories, this language has {categories}")
     translated = 0
-    for key in wanted:
-        message = found.get(key)
-        if message is None or message.fuzzy or not all(_strings(message)):
-            errors.append(f"{locale}: not translated: {key!r}")
-        elif wrong := _wrong_placeholders(message):
-            errors.append(f"{locale}: placeholders differ ({wrong}) in {key!r}")
+    for key in sorted(wanted):
+        if not _is_said(locale, message := found.get(key)):
+            errors.append(f"{locale}: not translated: {key[0]!r}")
+        elif message and (wrong := catalogs.wrong_placeholders(message)):
+            errors.append(f"{locale}: placeholders differ ({wrong}) in {key[0]!r}")
         else:
             translated += 1
-    reviewed = dict(catalog.mime_headers).get(REVIEWED, "")
-    return Ledger(locale, len(wanted), translated, reviewed, tuple(errors))
+    note = _REVIEWED.search(catalog.header_comment)
+    return Ledger(locale, len(wanted), translated, note.group(1) if note else NOBODY, tuple(errors))
 
 
-def _key(message: Message) -> str:
-    return message.id if isinstance(message.id, str) else message.id[0]
-
-
-def _strings(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
-
-
-def _wrong_placeholders(message: Message) -> str:
-    ids = (message.id,) if isinstance(message.id, str) else tuple(message.id)
-    wanted = {name for text in ids for name in _PLACEHOLDER.findall(text)}
-    for text in _strings(message):
-        found = set(_PLACEHOLDER.findall(text))
-        extra, missing = found - wanted, wanted - found - {"count"}
-        if extra or missing:
-            return ", ".join(sorted(extra | missing))
-    return ""
+def _is_said(locale: str, message: Message | None) -> bool:
+    if message is None or message.fuzzy:
+        return False
+    return locale == SOURCE or all(catalogs.texts(message.string))
 
 
 def table(rows: list[Ledger]) -> Iterator[str]:
@@ -80,5 +72,4 @@ def table(rows: list[Ledger]) -> Iterator[str]:
     yield f"{'locale':8} {'language':20} {'translated':>12}  reviewed"
     for row in rows:
         share = f"{row.translated}/{row.total}"
-        reviewed = row.reviewed or "by nobody yet: a draft"
-        yield f"{row.locale:8} {KNOWN[row.locale].endonym:20} {share:>12}  {reviewed}"
+        yield f"{row.locale:8} {KNOWN[row.locale].endonym:20} {share:>12}  by {row.reviewed}"

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from bot.chat.client import Bot, show
+from bot.chat.client import Bot, edit, show
 from bot.chat.outcomes import outcome_of, pause_of
 from bot.domain.notices import NoticeFacts, Outcome, is_silent
 from bot.i18n.speech import Speech
@@ -35,7 +35,10 @@ class Sender:
     async def drain(self) -> None:
         """Send everything that is due now."""
         if not self._is_doubtful or await self._is_line_good():
-            await asyncio.gather(*(self._work() for _ in range(WORKERS)))
+            ends = await asyncio.gather(*(self._work() for _ in range(WORKERS)), return_exceptions=True)
+            for error in ends:
+                if error is not None:
+                    raise error
 
     async def _is_line_good(self) -> bool:
         try:
@@ -74,11 +77,16 @@ class Sender:
         await settle_notice.settle_failed(self._desk, facts, outcome, pause_of(error))
 
     async def redact(self) -> None:
-        """Edit notices about deleted persons in counsellors' chats to "deleted"."""
+        """Edit notices about deleted persons in counsellors' chats to "deleted"; those that are gone stay gone."""
+        if self._is_doubtful:
+            return
         for chat_id, message_id in await erase_person.messages_to_redact(self._desk):
             try:
-                await show(self._bot, chat_id, notices.deleted(Speech.of("de")), replace=message_id, priority="outbox")
+                await edit(self._bot, chat_id, message_id, notices.deleted(Speech.of("de")), priority="outbox")
             except Exception as error:
-                if outcome_of(error) in (*DOUBTFUL, Outcome.WAIT):
+                outcome = outcome_of(error)
+                _log.warning("a notice is not redacted: %s, %s", outcome, type(error).__name__)
+                self._is_doubtful = outcome in DOUBTFUL
+                if outcome in (*DOUBTFUL, Outcome.WAIT):
                     return
             await erase_person.redacted(self._desk, chat_id, message_id)

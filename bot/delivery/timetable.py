@@ -100,7 +100,7 @@ class Timetable:
         """Let the clock of the local chat run ahead to `target`, through every instant at which something is due."""
         async with self._turn:
             while (due := await claim_notice.next_due(self._desk)) and due <= target:
-                self._desk.clock.move_to(max(due, self._desk.now()))
+                self._desk.clock.run_ahead_to(due)
                 await self._do_what_is_due()
-            self._desk.clock.move_to(max(target, self._desk.now()))
+            self._desk.clock.run_ahead_to(target)
             await self._do_what_is_due()

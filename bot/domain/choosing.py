@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -69,16 +69,25 @@ def sorts(slots: Iterable[FreeSlot]) -> list[tuple[Kind, str]]:
 def divide(slots: Sequence[FreeSlot], zone: ZoneInfo) -> list[Group]:
     """At most four groups of slots: stretches of days, days, times of a day, or single slots.
 
-    A step with one choice is skipped: one single day is divided into its times at once.
+    A step with one choice is skipped: one single day is divided into its times at once. No group begins at the time
+    at which another ends, so the stretch of time from first to last holds the slots of the group and no others. Only
+    slots that all start at one time are never divided further: there may be more than four of them.
     """
     by_day = [list(day) for _, day in groupby(slots, key=lambda slot: local_start(slot, zone).date())]
     if len(by_day) == 1:
-        return [_group(part, zone) for part in _chunks(by_day[0])]
+        return [_group(part, zone) for part in _times(by_day[0], zone)]
     if len(by_day) <= CHOICES:
         return [_group(day, zone) for day in by_day]
     weeks = [list(week) for _, week in groupby(by_day, key=lambda day: _monday(local_start(day[0], zone).date()))]
     stretches = weeks if 1 < len(weeks) <= CHOICES else _chunks(by_day)
-    return [_group([slot for day in stretch for slot in day], zone) for stretch in stretches]
+    return [_group(list(chain(*stretch)), zone) for stretch in stretches]
+
+
+def _times(slots: Sequence[FreeSlot], zone: ZoneInfo) -> list[list[FreeSlot]]:
+    by_start = [list(alike) for _, alike in groupby(slots, key=lambda slot: local_start(slot, zone))]
+    if len(slots) <= CHOICES or len(by_start) == 1:
+        return [[slot] for slot in slots]
+    return [list(chain(*stretch)) for stretch in _chunks(by_start)]
 
 
 def _chunks(items: Sequence[T]) -> list[list[T]]:

@@ -16,7 +16,8 @@ from bot.chat.screen import Screen
 from bot.domain import errors, wall
 from bot.domain.booking import FreeSlot
 from bot.domain.choosing import Filter, wanted
-from bot.domain.slots import SlotKey, open_now
+from bot.domain.programme import Kind
+from bot.domain.slots import OpenNow, SlotKey, open_now, slots
 from bot.domain.visits import Visit, VisitCard
 from bot.handlers.press import Journeys, Talk
 from bot.services import offer_slots
@@ -63,8 +64,20 @@ async def _movable(talk: Talk, visit: int) -> Visit:
 async def earliest(talk: Talk, visit: int) -> Screen:
     """The four earliest places, for a new visit (0) or to move one."""
     chooser, free = await _chooser(talk, visit)
-    running = open_now(talk.programme, talk.desk.now()) if talk.desk.rules.samples else []
-    return chooser.earliest(free, running)
+    return chooser.earliest(free, _running(talk))
+
+
+def _running(talk: Talk) -> list[OpenNow]:
+    """The open hours that are running now and may be promised, by what is offered of them."""
+    now, programme = talk.desk.now(), talk.programme
+    today = wall.local(now, programme.zone).date()
+    begun = [s for s in slots(programme, today, today) if s.kind is Kind.OPEN_HOUR and s.starts_at <= now]
+    newest = {s.office: s for s in begun}
+    return [
+        running
+        for running in open_now(programme, now)
+        if (s := newest.get(running.office)) and talk.desk.rules.offers(s, programme)
+    ]
 
 
 async def choices(talk: Talk, action: ShowChoices) -> Screen:
@@ -110,7 +123,7 @@ async def take(talk: Talk, action: Take) -> Screen:
         shown = await book_visit(talk.desk, talk.chat, key)
     except errors.AlreadyBooked:
         shown = await _booked_already(talk, key, for_someone_else=False)
-    return _result(talk, shown, talk.say.say("Booked. Your place is safe."))
+    return _result(talk, shown, talk.say.say("Booked. A place is reserved for you."))
 
 
 async def for_someone_else(talk: Talk, action: BookForSomeoneElse) -> Screen:

@@ -1,11 +1,13 @@
 """Catalogs: `locales/<locale>/LC_MESSAGES/bot.po`, read directly, without a build step."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
+from string import Formatter
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
@@ -34,14 +36,53 @@ def read(file: Path, locale: str | None = None) -> Catalog:
             return read_po(stream, locale=locale, abort_invalid=True)
     except FileNotFoundError:
         raise CatalogError(f"{file} is missing; take the locale out of `locales` in the programme, or add it") from None
-    except (PoFileError, UnicodeDecodeError, ValueError) as error:
-        raise CatalogError(f"{file} cannot be read: {error}") from None
+    except (OSError, PoFileError, ValueError, LookupError) as error:
+        raise _unreadable(file, error) from None
+
+
+def _unreadable(file: Path, error: Exception) -> CatalogError:
+    return CatalogError(f"{file} cannot be read ({error}); correct it, or take the file that came with this version")
 
 
 @lru_cache
 def load(locale: str) -> GNUTranslations:
-    """The translations of a locale; a fuzzy one counts as missing. Raises CatalogError."""
+    """The translations of a locale; one that is fuzzy or has wrong placeholders counts as missing.
+
+    Raises CatalogError.
+    """
+    file = path(locale)
+    catalog = read(file, locale)
+    for message in [message for message in catalog if message.id and wrong_placeholders(message)]:
+        catalog.delete(message.id, message.context)
     compiled = BytesIO()
-    write_mo(compiled, read(path(locale), locale))
+    write_mo(compiled, catalog)
     compiled.seek(0)
-    return GNUTranslations(compiled)
+    try:
+        return GNUTranslations(compiled)
+    except ValueError as error:
+        raise _unreadable(file, error) from None
+
+
+def wrong_placeholders(message: Message) -> str:
+    """What is wrong with the placeholders of a translation, if anything; a plural form may leave `{count}` out."""
+    wanted = {name for text in texts(message.id) for name in _placeholders(text)}
+    for text in filter(None, texts(message.string)):
+        try:
+            found = set(_placeholders(text))
+        except ValueError as error:
+            return str(error)
+        if wrong := (found - wanted) | (wanted - found - {"count"}):
+            return ", ".join(sorted(wrong))
+    return ""
+
+
+def texts(of: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    """A msgid or its translation as its forms: one, or one for each plural category."""
+    return (of,) if isinstance(of, str) else tuple(of)
+
+
+def _placeholders(text: str) -> Iterator[str]:
+    """The names between braces, with whatever else stands there. Raises ValueError for a brace alone."""
+    for _, name, spec, conversion in Formatter().parse(text):
+        if name is not None:
+            yield name + (f":{spec}" if spec else "") + (f"!{conversion}" if conversion else "")

@@ -84,7 +84,7 @@ TIME_CURE = 'write a time of day from "00:00" to "23:59", with two digits each'
 DATE_CURE = f"write a date from {FIRST_YEAR} to {LAST_YEAR} as year-month-day, without quotation marks, like 2027-02-08"
 NAME_CURE = "a text of 1 to 80 characters in quotation marks, on one line, without a space at its ends"
 
-Confirmed = Annotated[bool, _cure("write true or false, without quotation marks")]
+YesOrNo = Annotated[bool, _cure("write true or false, without quotation marks")]
 Id = Annotated[str, _text_like("^[a-z0-9-]{1,16}$", 16, '1 to 16 small letters, digits and hyphens, like "juelich"')]
 Name = Annotated[str, _text_like(r"^[^\s\p{Cc}]([^\p{Cc}]*[^\s\p{Cc}])?$", 80, NAME_CURE)]
 Text = Annotated[str, Field(max_length=500, description="write a text of at most 500 characters in quotation marks")]
@@ -112,7 +112,7 @@ class ControllerSection(Section):
     law: Annotated[Literal["", "dsgvo", "kdg"], _cure('write "dsgvo" or "kdg", or "" while not known')] = ""
     authority: Text = ""
     legal_basis: Text = ""
-    confirmed: Confirmed = False
+    confirmed: YesOrNo = False
 
 
 class ContactSection(Section):
@@ -129,8 +129,8 @@ class ContactSection(Section):
 class FeaturesSection(Section):
     """What the office has switched on."""
 
-    questions: Confirmed = False
-    calendar_feed: Confirmed = False
+    questions: YesOrNo = False
+    calendar_feed: YesOrNo = False
 
 
 class QuietSection(Section):
@@ -163,7 +163,7 @@ class OfficeSection(Section):
     longitude: Annotated[
         float | None, Field(ge=-180, le=180, description="write degrees from -180 to 180, like 6.4822")
     ] = None
-    confirmed: Confirmed = False
+    confirmed: YesOrNo = False
 
 
 class CounsellorSection(Section):
@@ -171,7 +171,7 @@ class CounsellorSection(Section):
 
     id: Id
     name: Name
-    confirmed: Confirmed = False
+    confirmed: YesOrNo = False
 
 
 class HoursSection(Section):
@@ -195,7 +195,8 @@ class HoursSection(Section):
     valid_from: OptionalDay = None
     valid_until: OptionalDay = None
     every_weeks: Annotated[int, _whole_number(1, 52)] = 1
-    confirmed: Confirmed = False
+    published: YesOrNo = False
+    confirmed: YesOrNo = False
 
 
 class ClosureSection(Section):
@@ -217,7 +218,7 @@ class Document(Section):
     """The whole file."""
 
     name: Name
-    confirmed: Confirmed = False
+    confirmed: YesOrNo = False
     timezone: Annotated[
         str,
         AfterValidator(_known_zone),

@@ -82,6 +82,7 @@ def _hours(section: HoursSection, global_lead: int) -> Hours:
         valid_from=section.valid_from,
         valid_until=section.valid_until,
         every_weeks=section.every_weeks,
+        published=section.published,
         confirmed=section.confirmed,
     )
 

@@ -51,9 +51,11 @@ def _facts(connection: Connection, row: AnyRow, kind: NoticeKind, visit: Visit) 
             return None
         reader, locale = person.telegram_id, person.locale
     else:
-        reader = _chat_of(connection, row.counsellor)
-        known = persons.find(connection, reader)
-        locale = known.locale if known else None
+        chat = _chat_for(connection, row)
+        if chat is None:
+            return None
+        known = persons.find(connection, chat)
+        reader, locale = chat, known.locale if known else None
     return NoticeFacts(
         id=row.id,
         kind=kind,
@@ -66,9 +68,12 @@ def _facts(connection: Connection, row: AnyRow, kind: NoticeKind, visit: Visit) 
     )
 
 
-def _chat_of(connection: Connection, counsellor: str | None) -> int:
+def _chat_for(connection: Connection, row: AnyRow) -> int | None:
+    """The chat of the row's counsellor, else of another whom no other row tells the same; None if all are told."""
     reachable = bindings.reachable(connection)
-    return reachable.get(counsellor or "") or next(iter(reachable.values()))
+    if row.counsellor in reachable:
+        return reachable[row.counsellor]
+    return next((chat for other, chat in reachable.items() if not outbox.is_told(connection, row, other, chat)), None)
 
 
 async def expire_notices(desk: Desk) -> int:

@@ -14,7 +14,7 @@ from bot.domain.notices import (
 from bot.domain.programme import Programme
 from bot.services.desk import Desk
 from bot.services.tell_counsellors import tell
-from bot.store import bindings, messages, outbox, visits
+from bot.store import bindings, messages, outbox, redactions, visits
 from bot.store.database import Connection
 from bot.store.outbox import RowState
 from bot.store.schema import AnyRow
@@ -33,6 +33,9 @@ async def settle_sent(desk: Desk, facts: NoticeFacts, message_id: int) -> None:
 def _sent(connection: Connection, facts: NoticeFacts, message_id: int, now: datetime) -> None:
     outbox.settle(connection, facts.id, RowState.SENT, outcome=Outcome.SENT, message_id=message_id)
     messages.note(connection, facts.reader, message_id, now)
+    if facts.to_counsellor and facts.person_locale and visits.person_of(connection, facts.visit.id) is None:
+        # The person was deleted while the notice was on its way.
+        redactions.ask_for(connection, [(facts.reader, message_id)])
 
 
 async def settle_failed(desk: Desk, facts: NoticeFacts, outcome: Outcome, pause: timedelta) -> None:
@@ -66,7 +69,9 @@ def _release(connection: Connection, before: datetime, programme: Programme, now
 def _failed(
     connection: Connection, row_id: int, outcome: Outcome, later: datetime, programme: Programme, now: datetime
 ) -> None:
-    row = outbox.get(connection, row_id)
+    row = outbox.find(connection, row_id)
+    if row is None:
+        return  # it went with its visit
     unknown = row.unknown_outcomes + (outcome is Outcome.UNKNOWN)
     values = {"outcome": outcome, "unknown_outcomes": unknown}
     passes = outcome in PASSING or (outcome is Outcome.UNKNOWN and unknown < ATTEMPTS_OF_UNKNOWN_OUTCOME)
@@ -81,7 +86,7 @@ def _follow_up(connection: Connection, row: AnyRow, outcome: Outcome, programme:
     kind = NoticeKind(row.kind)
     if kind is NoticeKind.REMINDER:
         tell(connection, NoticeKind.UNREACHABLE, visits.for_counsellor(connection, row.visit_id), programme, now)
-    elif kind not in TO_PERSONS and outcome is not Outcome.UNKNOWN:
+    elif kind not in TO_PERSONS:
         _find_another(connection, row, outcome, now)
 
 
@@ -89,6 +94,8 @@ def _find_another(connection: Connection, row: AnyRow, outcome: Outcome, now: da
     if outcome is Outcome.FORBIDDEN:
         bindings.mark_blocked(connection, row.chat_id, has_blocked=True)
     others = [c for c, chat in bindings.reachable(connection).items() if chat != row.chat_id]
-    if not any(outbox.is_addressed(connection, row, other) for other in others):
+    if any(outbox.is_addressed(connection, row, other) for other in others):
+        return
+    if others or outcome is Outcome.FORBIDDEN:  # refused for what it says, it would be refused again and again
         other = next(iter(others), None)
         outbox.put(connection, [Notice(NoticeKind(row.kind), row.visit_id, row.version, now, counsellor=other)])

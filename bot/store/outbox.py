@@ -109,9 +109,9 @@ def drop(connection: Connection, row: int) -> None:
     connection.execute(outbox.update().where(outbox.c.id == row, _waiting).values(state=RowState.WITHDRAWN))
 
 
-def get(connection: Connection, row: int) -> AnyRow:
-    """One row."""
-    return connection.execute(sa.select(outbox).where(outbox.c.id == row)).one()
+def find(connection: Connection, row: int) -> AnyRow | None:
+    """One row, or None when it has gone with its visit."""
+    return connection.execute(sa.select(outbox).where(outbox.c.id == row)).first()
 
 
 def stale(connection: Connection, before: datetime) -> list[AnyRow]:
@@ -150,6 +150,15 @@ def is_addressed(connection: Connection, row: AnyRow, counsellor: str) -> bool:
         outbox.c.version == row.version,
     )
     return connection.execute(sa.select(outbox.c.id).where(same).limit(1)).first() is not None
+
+
+def is_told(connection: Connection, row: AnyRow, counsellor: str, chat_id: int) -> bool:
+    """Whether another row has told this counsellor the same event, or is about to."""
+    same = sa.and_(outbox.c.kind == row.kind, outbox.c.visit_id == row.visit_id, outbox.c.version == row.version)
+    theirs = sa.or_(outbox.c.counsellor == counsellor, outbox.c.chat_id == chat_id)
+    alive = outbox.c.state.in_([RowState.WAITING, RowState.SENDING, RowState.SENT])
+    found = sa.select(outbox.c.id).where(same, theirs, alive, outbox.c.id != row.id)
+    return connection.execute(found.limit(1)).first() is not None
 
 
 def next_reminder(connection: Connection) -> datetime | None:

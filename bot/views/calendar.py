@@ -8,11 +8,12 @@ from bot.chat.screen import Document
 from bot.domain.visits import State, Visit
 from bot.i18n.speech import Speech
 from bot.views import describe
+from bot.views.visit import STATES
 
 
 def calendar_file(say: Speech, visit: Visit, uid: str, now: datetime) -> Document:
-    """`termin.ics` for a visit as it is now; a cancelled one cancels its entry."""
-    is_off = visit.state is State.CANCELLED
+    """`termin.ics` for a visit as it is now; one that will not take place cancels its entry."""
+    is_off = visit.state in (State.CANCELLED, State.DISPLACED)
     event = Event()
     event.add("uid", f"{uid}@counselling-bot")
     event.add("sequence", visit.version - 1)
@@ -28,5 +29,5 @@ def calendar_file(say: Speech, visit: Visit, uid: str, now: datetime) -> Documen
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if is_off else "PUBLISH")
     calendar.add_component(event)
-    caption = say.say("This visit is cancelled.") if is_off else say.moment(visit.local)
+    caption = say.say(STATES[visit.state]) if is_off else say.moment(visit.local)
     return Document("termin.ics", calendar.to_ical(), caption)

@@ -21,7 +21,6 @@ MORE = "🔎"
 BOOK_IT = "✅"
 ONLY_WITH = "⭐"
 DAYS = "🗓"
-MINUTE = wall.DAY / 1440
 
 
 class Chooser:
@@ -51,7 +50,7 @@ class Chooser:
             *([""] if running else []),
             bold(say.say("These are the next free places.")),
             say.say("{door} Open hour: you come, and you may have to wait.", door=OPEN_HOUR),
-            say.say("{person} Appointment: this time is for you alone.", person=APPOINTMENT),
+            say.say("{person} Appointment: this time is only for you.", person=APPOINTMENT),
             self._samples(free),
         )
         return framed(say, ShowEarliest(self.visit), text, [[b] for b in buttons])
@@ -180,15 +179,15 @@ class Chooser:
     def _sort(self, action: Narrow) -> list[Markup]:
         say = self.say
         office = self.programme.offices.get(action.office)
-        parts = [describe.kind(say, action.kind)] if action.kind else []
-        parts += [isolate(office.name)] if office else []
-        return [describe.dotted(parts)] if parts else []
+        parts: list[str] = [describe.kind(say, action.kind)] if action.kind else []
+        parts += [office.name] if office else []
+        return [self.say.dotted(parts)] if parts else []
 
     def _take_button(self, slot: Slot) -> Button:
         local = wall.local(slot.starts_at, self.programme.zone).replace(tzinfo=None)
         version = self.moving.version if self.moving else 0
-        name = isolate(describe.shown_name(self.programme, slot))
-        label = describe.dotted(part for part in (describe.span(self.say, self.programme, slot), name) if part)
+        name = describe.shown_name(self.programme, slot)
+        label = self.say.dotted([describe.span(self.say, self.programme, slot), name])
         action = Take(self.visit, version, slot.office, slot.kind, slot.counsellor or "", local)
         return button(BOOK_IT, label, action)
 
@@ -199,26 +198,26 @@ class Chooser:
 
     def _sort_button(self, free: Sequence[FreeSlot], kind: Kind | None, office: str) -> Button:
         among = [s for s in free if s.slot.office == office and kind in (None, s.slot.kind)]
-        name = isolate(self.programme.offices[office].name)
+        name = self.programme.offices[office].name
         if kind is None:
-            return button(DAYS, name, self._narrow(among, office, None, ""))
-        label = describe.dotted([describe.kind(self.say, kind), name])
+            return button(DAYS, isolate(name), self._narrow(among, office, None, ""))
+        label = self.say.dotted([describe.kind(self.say, kind), name])
         return button(describe.PICTURES[kind], label, self._narrow(among, office, kind, ""))
 
     def _group_button(self, action: Narrow, group: Group, *, one_day: bool) -> Button:
         if len(group.slots) == 1:
             return self._slot_button(group.slots[0])
         if one_day:
-            label: str = self.say.span(group.first, group.last)
+            label = self.say.span(group.first, group.last)
         elif group.is_days:
             label = self.say.say("{start} to {end}", start=f"{group.first:%d.%m.}", end=f"{group.last:%d.%m.}")
         else:
-            label = isolate(describe.short_day(self.say, group.first))
+            label = describe.short_day(self.say, group.first)
         return button(DAYS, label, self._narrow(group.slots, action.office, action.kind, action.counsellor))
 
     def _narrow(self, slots: Sequence[FreeSlot], office: str, kind: Kind | None, counsellor: str) -> Narrow:
         first, last = (local_start(slot, self.programme.zone) for slot in (slots[0], slots[-1]))
-        return Narrow(self.visit, office, kind, counsellor, first, last + MINUTE)
+        return Narrow(self.visit, office, kind, counsellor, first, last + wall.MINUTE)
 
 
 def sample_warning(say: Speech) -> Markup:

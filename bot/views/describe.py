@@ -1,6 +1,5 @@
 """How slots, visits and offices are put into words."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from markupsafe import Markup
@@ -67,17 +66,12 @@ def slot_label(say: Speech, programme: Programme, free: FreeSlot) -> Markup:
     """A slot on a button: day, time, office, and the counsellor's name where it may be shown."""
     local = local_start(free, programme.zone)
     office_name, name = programme.offices[free.slot.office].name, shown_name(programme, free.slot)
-    return dotted(isolate(part) for part in (short_day(say, local), clock(local), office_name, name) if part)
+    return say.dotted([short_day(say, local), clock(local), office_name, name])
 
 
-def dotted(parts: Iterable[Markup]) -> Markup:
-    """Parts in a row."""
-    return Markup(" · ").join(parts)
-
-
-def short_day(say: Speech, local: datetime) -> str:
+def short_day(say: Speech, local: datetime) -> Markup:
     """A day on a button: weekday and date."""
-    return f"{say.weekday(local)} {local:%d.%m.}"
+    return say.say("{weekday}, {date}", weekday=say.weekday(local), date=f"{local:%d.%m.}")
 
 
 def span(say: Speech, programme: Programme, slot: Slot) -> Markup:
@@ -92,4 +86,4 @@ def where(say: Speech, at: Office) -> Markup:
 
 def wishes(say: Speech, chosen: frozenset[Wish]) -> Markup:
     """Wishes in a row."""
-    return dotted(say.say(WISHES[wish]) for wish in Wish if wish in chosen)
+    return say.dotted(say.say(WISHES[wish]) for wish in Wish if wish in chosen)

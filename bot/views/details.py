@@ -83,7 +83,7 @@ def wishes(say: Speech, visit: int, chosen: frozenset[Wish]) -> Screen:
     rows.append([button(DETAILS, say.say("Send these wishes"), SetWishes(visit, chosen))])
     text = lines(
         bold(say.say("What do you need? Tap what you want to choose.")),
-        say.say("This is a wish, not a promise. The counsellors will answer you."),
+        say.say("This is a wish, not a promise. The counsellors see it and can answer."),
     )
     return framed(say, ShowWishes(visit, chosen), text, rows)
 

@@ -10,7 +10,7 @@ from bot.domain.notices import NoticeFacts, NoticeKind
 from bot.domain.programme import Programme
 from bot.domain.visits import State, Visit, VisitCard
 from bot.i18n.locales import KNOWN
-from bot.i18n.speech import Speech, isolate, mark
+from bot.i18n.speech import Speech, mark
 from bot.views import describe
 from bot.views.choose import sample_warning
 from bot.views.frame import button, framed
@@ -20,7 +20,7 @@ POSSIBLE = "👍"
 NOT_POSSIBLE = "👎"
 
 TITLES = {
-    NoticeKind.BOOKED: mark("🆕 Booked"),
+    NoticeKind.BOOKED: mark("➕ Booked"),
     NoticeKind.MOVED: mark("🔁 Moved"),
     NoticeKind.CANCELLED: mark("❌ Cancelled"),
     NoticeKind.LATE: mark("🕒 Comes later"),
@@ -66,7 +66,7 @@ def _who_when_where(say: Speech, facts: NoticeFacts) -> list[Markup | str]:
     rows: list[Markup | str] = [
         bold(say.day(visit.on)),
         say.say("Time: {span}", span=say.span(visit.local, end)),
-        describe.dotted(_what(say, visit)),
+        say.dotted([describe.kind(say, visit.kind), visit.office_name, visit.counsellor_name]),
         say.say("Number: {number}", number=visit.number),
     ]
     if facts.person_locale:
@@ -75,11 +75,6 @@ def _who_when_where(say: Speech, facts: NoticeFacts) -> list[Markup | str]:
         before, office = say.moment(visit.previous_local), visit.previous_office_name
         rows.append(say.say("Before: {moment}, {office}", moment=before, office=office))
     return [*rows, *_added(say, visit)]
-
-
-def _what(say: Speech, visit: Visit) -> list[Markup]:
-    parts = [describe.kind(say, visit.kind), isolate(visit.office_name)]
-    return [*parts, isolate(visit.counsellor_name)] if visit.counsellor_name else parts
 
 
 def _added(say: Speech, visit: Visit) -> list[Markup]:
@@ -120,6 +115,6 @@ def welcome(say: Speech, name: str) -> Screen:
     """What a counsellor reads whose chat has just been bound."""
     text = lines(
         bold(say.say("This chat is now the counsellor's: {name}", name=name)),
-        say.say("Here you are told of every visit that is booked, moved or cancelled."),
+        say.say("Here you are told of visits that are booked, moved or cancelled."),
     )
     return Screen(text)

@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.chat.callback_data import AskErase, DeleteTraces, Erase, ExportData, ShowData, ShowMenu, ShowPrivacy
-from bot.chat.screen import MAX_TEXT, Document, Screen, bold, lines, utf16_length
+from bot.chat.screen import MAX_TEXT, Document, Screen, bold, lines, plain, utf16_length
 from bot.domain import wall
 from bot.domain.programme import Programme
 from bot.i18n.speech import Speech, clock, mark, numeric
@@ -16,6 +16,7 @@ from bot.views.frame import BACK, DATA, button, framed
 FILE = "📄"
 DELETE = "🗑"
 TRACES = "🧹"
+ROOM = 200
 
 TABLES = {
     "persons": mark("About you"),
@@ -39,7 +40,7 @@ FIELDS = {
     "visits.id": mark("number of the entry"),
     "visits.person_id": mark("our number for you"),
     "visits.state": mark("state"),
-    "visits.version": mark("how often changed"),
+    "visits.version": mark("version"),
     "visits.office": mark("office"),
     "visits.kind": mark("kind"),
     "visits.counsellor": mark("counsellor"),
@@ -73,14 +74,14 @@ FIELDS = {
     "outbox.id": mark("number of the entry"),
     "outbox.kind": mark("kind"),
     "outbox.visit_id": mark("number of the visit"),
-    "outbox.version": mark("how often changed"),
+    "outbox.version": mark("version"),
     "outbox.counsellor": mark("counsellor"),
     "outbox.not_before": mark("not before"),
     "outbox.not_after": mark("not after"),
     "outbox.state": mark("state"),
     "outbox.attempts": mark("attempts"),
     "outbox.unknown_outcomes": mark("attempts with unknown outcome"),
-    "outbox.claimed_at": mark("sent at"),
+    "outbox.claimed_at": mark("tried at"),
     "outbox.outcome": mark("outcome"),
     "outbox.chat_id": mark("Telegram number of the reader"),
     "outbox.message_id": mark("number of the message"),
@@ -102,7 +103,7 @@ def two_sentences(say: Speech, programme: Programme) -> Markup:
     """What is said before anything but id and language is stored."""
     return lines(
         say.say(
-            "When you book, I store your Telegram number, your language and the visit. "
+            "When you book, I store the visit with your Telegram number and your language. "
             "The counsellors and Telegram can see it."
         ),
         say.say(
@@ -166,12 +167,15 @@ def stored(say: Speech, tables: Mapping[str, Sequence[Mapping[str, Any]]], progr
     for table, rows in tables.items():
         for row in rows:
             block = lines(text, "", *_block(say, table, row, programme))
-            if utf16_length(str(block.striptags())) > MAX_TEXT - 200:
-                text = lines(text, "", bold(say.say(SHORTENED)))
-                return framed(say, ShowData(), text, [[button(FILE, say.say("My data as a file"), ExportData())]])
+            if utf16_length(plain(block)) > MAX_TEXT - ROOM:
+                return _shown(say, lines(text, "", bold(say.say(SHORTENED))))
             text = block
-    rows_ = [[button(FILE, say.say("My data as a file"), ExportData())], [button(BACK, say.say("Back"), ShowPrivacy())]]
-    return framed(say, ShowData(), text, rows_)
+    return _shown(say, text)
+
+
+def _shown(say: Speech, text: Markup) -> Screen:
+    rows = [[button(FILE, say.say("My data as a file"), ExportData())], [button(BACK, say.say("Back"), ShowPrivacy())]]
+    return framed(say, ShowData(), text, rows)
 
 
 def _block(say: Speech, table: str, row: Mapping[str, Any], programme: Programme) -> list[Markup]:
@@ -196,11 +200,11 @@ def _value(say: Speech, value: Any, programme: Programme) -> object:
 def export(say: Speech, tables: Mapping[str, Sequence[Mapping[str, Any]]], programme: Programme) -> Document:
     """The same as a text file; the name of the file is neutral."""
     parts = (
-        "\n".join(str(line.striptags()) for line in _block(say, table, row, programme))
+        "\n".join(plain(line) for line in _block(say, table, row, programme))
         for table, rows in tables.items()
         for row in rows
     )
-    content = "\n\n".join(parts) or str(say.say("Nothing is stored about you."))
+    content = "\n\n".join(parts) or plain(say.say("Nothing is stored about you."))
     return Document("data.txt", content.encode(), say.say("This is everything that is stored."))
 
 

@@ -19,11 +19,11 @@ from bot.chat.callback_data import (
     ShowVisits,
     TakeBack,
 )
-from bot.chat.screen import Button, Screen, bold, lines
+from bot.chat.screen import MAX_COPY, Button, Screen, bold, lines, plain
 from bot.domain import wall
 from bot.domain.programme import Kind, Programme
 from bot.domain.visits import State, Visit, VisitCard, may_say_late
-from bot.i18n.speech import Speech, isolate, mark
+from bot.i18n.speech import Speech, mark
 from bot.views import describe
 from bot.views.choose import sample_warning
 from bot.views.frame import BACK, BOOK, VISITS, button, framed
@@ -51,13 +51,13 @@ def card(
 ) -> Screen:
     """The visit card; `note` says first what has just happened, `says_reminders` when the bot will be in touch."""
     visit = shown.visit
-    is_open = visit.is_live(now) and now < visit.starts_at
+    is_open = visit.state is State.BOOKED and now < visit.starts_at
     title = note or (say.say("No outcome yet.") if visit.lacks_outcome(now) else say.say(STATES[visit.state]))
     text = lines(
         bold(title),
         "",
         *facts(say, visit),
-        *_extras(say, visit),
+        *_extras(say, visit, note),
         *(["", _reminders(say, shown, programme)] if says_reminders else []),
         *(["", bring_list(say)] if is_open else []),
     )
@@ -65,7 +65,10 @@ def card(
 
 
 def facts(say: Speech, visit: Visit) -> list[Markup | str]:
-    """When, where, of which kind, and who or which number: what one must know to be there."""
+    """When, where, of which kind, and who or which number: what one must know to be there.
+
+    Of a visit that does not take place, or has, nothing calls one there.
+    """
     start, end = visit.local, visit.local + (visit.ends_at - visit.starts_at)
     what = describe.kind(say, visit.kind)
     named = say.say("{kind} with {name}", kind=what, name=visit.counsellor_name) if visit.counsellor_name else what
@@ -75,10 +78,11 @@ def facts(say: Speech, visit: Visit) -> list[Markup | str]:
         Markup("{} {}").format(describe.PICTURES[visit.kind], named),
         say.say("Office: {office}", office=visit.office_name),
         describe.office(say, visit.office_name, visit.building, visit.street, visit.town),
-        say.say("Say there: number {number}.", number=visit.number),
     ]
-    if visit.kind is Kind.OPEN_HOUR:
-        rows.append(say.say("The number is not an order. You may have to wait."))
+    if visit.state is State.BOOKED:
+        rows.append(say.say("Say there: number {number}.", number=visit.number))
+        if visit.kind is Kind.OPEN_HOUR:
+            rows.append(say.say("The number is not an order. You may have to wait."))
     if visit.for_someone_else:
         rows.append(say.say("This place is for someone else."))
     if not visit.confirmed:
@@ -87,12 +91,12 @@ def facts(say: Speech, visit: Visit) -> list[Markup | str]:
 
 
 def _come(say: Speech, visit: Visit, span: Markup) -> Markup:
-    if visit.kind is Kind.OPEN_HOUR:
+    if visit.kind is Kind.OPEN_HOUR and visit.state is State.BOOKED:
         return say.say("Come in this time: {span}", span=span)
     return say.say("Time: {span}", span=span)
 
 
-def _extras(say: Speech, visit: Visit) -> list[Markup | str]:
+def _extras(say: Speech, visit: Visit, note: str) -> list[Markup | str]:
     rows: list[Markup | str] = []
     if visit.nickname:
         rows.append(say.say("Nickname: {nickname}", nickname=visit.nickname))
@@ -100,7 +104,8 @@ def _extras(say: Speech, visit: Visit) -> list[Markup | str]:
         rows.append(say.say("Topic: {topic}", topic=say.say(describe.TOPICS[visit.topic])))
     if visit.wishes:
         rows.append(say.say("Wishes: {wishes}", wishes=describe.wishes(say, visit.wishes)))
-        rows.append(wishes_answer(say, visit))
+        if (answer := wishes_answer(say, visit)) != note:
+            rows.append(answer)
     if visit.delay:
         rows.append(say.say("You said that you come later: {delay}.", delay=say.say(describe.DELAYS[visit.delay])))
     return ["", *rows] if rows else []
@@ -109,7 +114,7 @@ def _extras(say: Speech, visit: Visit) -> list[Markup | str]:
 def wishes_answer(say: Speech, visit: Visit) -> Markup:
     """What the counsellors say to the wishes."""
     if visit.wishes_possible is None:
-        return say.say("This is a wish, not a promise. The counsellors will answer you.")
+        return say.say("This is a wish, not a promise. The counsellors see it and can answer.")
     if visit.wishes_possible:
         return say.say("The counsellors say: your wishes are possible.")
     return say.say("The counsellors say: your wishes are not possible this time. You can still come.")
@@ -136,7 +141,7 @@ def _buttons(say: Speech, visit: Visit, programme: Programme, now: datetime) -> 
     if may_say_late(visit, now):
         rows.append([button(LATE, say.say("I am late"), AskLate(visit.id))])
     elif visit.state is State.BOOKED:
-        rows.append([button(DETAILS, say.say("Name, topic, wishes"), ShowDetails(visit.id))])
+        rows.append([button(DETAILS, say.say("Nickname, topic, wishes"), ShowDetails(visit.id))])
     rows.append([button(CALENDAR, say.say("Calendar"), SendCalendarFile(visit.id)), *_map(say, visit, programme)])
     return rows
 
@@ -152,8 +157,9 @@ def _map(say: Speech, visit: Visit, programme: Programme) -> list[Button]:
     office = programme.offices.get(visit.office)
     if office and office.latitude is not None:
         return [button(MAP, say.say("Map"), SendMap(visit.id))]
-    if address := describe.address_of(visit):
-        return [Button(f"{MAP} {say.say('Copy address').unescape()}", copy=address)]
+    if 0 < len(address := describe.address_of(visit)) <= MAX_COPY:
+        label = plain(say.say("Copy address"))
+        return [Button(f"{MAP} {label}", copy=address)]
     return []
 
 
@@ -171,7 +177,7 @@ def visits(say: Speech, live: Sequence[Visit], note: str = "") -> Screen:
 
 def _label(say: Speech, visit: Visit) -> Markup:
     parts = (describe.short_day(say, visit.local), f"{visit.local:%H:%M}", visit.office_name)
-    return describe.dotted(isolate(part) for part in parts)
+    return say.dotted(parts)
 
 
 def ask_cancel(say: Speech, visit: Visit) -> Screen:

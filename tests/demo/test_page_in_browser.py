@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pytest
 import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Page, async_playwright, expect
@@ -31,8 +30,6 @@ HOSTILE = "<img src=x onerror=document.title='broken'>"
 KEYS = {
     "inline_keyboard": [[{"text": "حجز موعد", "callback_data": "book"}, {"text": "Kopie", "copy_text": {"text": "7"}}]]
 }
-
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs a browser")
 
 
 class TinyBot:

@@ -3,7 +3,6 @@
 import asyncio
 import signal
 import sys
-from collections import Counter
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from functools import wraps
@@ -95,11 +94,11 @@ async def slots(office: str | None, kind: str | None, first: datetime | None, da
     if office is not None and office not in current.offices:
         raise click.BadParameter(f"{office} is not one of: {', '.join(current.offices)}", param_hint="--office")
     now = _instant(at, current.zone) if at else Clock().now()
-    taken: Counter[Any] = Counter()
+    taken: list[Any] = []
     if settings.database_path.exists():
         async with app.open_desk(settings, Clock(), alone=False) as desk:
             horizon = now + timedelta(days=current.horizon_days + 1)
-            taken.update(await offer_slots.taken(desk, now, horizon))
+            taken = await offer_slots.taken(desk, now, horizon)
     wanted = Kind(kind) if kind else None
     for line in slot_lines.lines(current, taken, now, office, wanted, first.date() if first else None, days):
         click.echo(line)

@@ -28,7 +28,7 @@ legal_basis = "Einwilligung"
 confirmed = true
 
 [contact]
-phone = "+49 2421 12345-67"
+phone = "+00 000 000"
 email = "buero@example.org"
 
 [features]
@@ -84,6 +84,7 @@ lead_minutes = 0
 valid_from = 2026-01-01
 valid_until = 2027-12-31
 every_weeks = 2
+published = true
 confirmed = true
 
 [[hours]]

@@ -53,7 +53,7 @@ def test_every_documented_key_is_read(write: Write) -> None:
     assert found.controller == Controller(
         "Sozialwerk", "Musterstraße 1", "Frau Muster", "Herr Muster", "dsgvo", "LDI NRW", "Einwilligung", True
     )
-    assert found.contact == Contact("+49 2421 12345-67", "buero@example.org")
+    assert found.contact == Contact("+00 000 000", "buero@example.org")
     assert found.features == Features(questions=True, calendar_feed=True)
     assert found.quiet == DailyWindow(time(21), time(6))
     assert found.reminders == (EveningReminder(time(16), time(19)), DayReminder(3 * HOUR, HOUR / 2))
@@ -65,6 +65,10 @@ def test_every_documented_key_is_read(write: Write) -> None:
         Counsellor("neumann", "Sarah Neumann", True),
         Counsellor("raslilo", "Khalil Raslilo"),
     ]
+
+
+def test_every_documented_key_of_hours_and_closures_is_read(write: Write) -> None:
+    found = load(write(EVERY_KEY))
     open_hour = Hours(
         office="juelich",
         kind=Kind.OPEN_HOUR,
@@ -79,6 +83,7 @@ def test_every_documented_key_is_read(write: Write) -> None:
         valid_from=date(2026, 1, 1),
         valid_until=date(2027, 12, 31),
         every_weeks=2,
+        published=True,
         confirmed=True,
     )
     appointment = Hours(
@@ -163,6 +168,7 @@ def test_the_packaged_file_has_the_published_hours_in_juelich() -> None:
     times = [(hours.weekday, hours.from_local, hours.to_local) for hours in published]
     assert times == [(0, time(14), time(16)), (2, time(9), time(11))]
     assert {(hours.slot, hours.places, hours.lead) for hours in published} == {(30 * MINUTE, 2, timedelta())}
+    assert [hours for hours in load().hours if hours.published] == published
 
 
 def test_the_packaged_file_writes_out_every_default_as_it_is(write: Write) -> None:

@@ -28,7 +28,7 @@ RICH = Path(__file__).parent / "rich.toml"
 
 
 def listed(programme: Programme, now: datetime, **wanted: Any) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in lines(programme, wanted.pop("taken", {}), now, **wanted)]
+    return [json.loads(line) for line in lines(programme, wanted.pop("taken", []), now, **wanted)]
 
 
 # --- the independent calculation --------------------------------------------------------------------------------------
@@ -209,9 +209,17 @@ def test_summer_has_the_offset_of_summer(small: Programme) -> None:
 def test_places_are_the_free_ones_and_full_slots_are_left_out(small: Programme) -> None:
     key = SlotKey(datetime(2026, 11, 23, 13, tzinfo=UTC), "juelich", Kind.OPEN_HOUR, None)
     full = SlotKey(datetime(2026, 11, 24, 8, tzinfo=UTC), "dueren", Kind.APPOINTMENT, "neumann")
-    assert [slot["places"] for slot in listed(small, NOW, days=3, taken={key: 1})] == [1, 2, 1]
-    assert [slot["places"] for slot in listed(small, NOW, days=3, taken={key: 2, full: 1})] == [2]
-    assert [slot["places"] for slot in listed(small, NOW, days=3, taken={key: 3})] == [2, 1]
+    one = (key, key.starts_at + timedelta(minutes=30))
+    hers = (full, full.starts_at + timedelta(hours=1))
+    assert [slot["places"] for slot in listed(small, NOW, days=3, taken=[one])] == [1, 2, 1]
+    assert [slot["places"] for slot in listed(small, NOW, days=3, taken=[one, one, hers])] == [2]
+    assert [slot["places"] for slot in listed(small, NOW, days=3, taken=[one] * 3)] == [2, 1]
+
+
+def test_a_counsellor_with_a_visit_of_older_hours_is_not_free_in_a_slot_that_overlaps_it(small: Programme) -> None:
+    shifted = SlotKey(datetime(2026, 11, 24, 7, 30, tzinfo=UTC), "juelich", Kind.APPOINTMENT, "neumann")
+    taken = [(shifted, shifted.starts_at + timedelta(hours=1))]
+    assert [slot["office"] for slot in listed(small, NOW, days=3, taken=taken)] == ["juelich", "juelich"]
 
 
 def test_lines_can_be_of_one_office_or_of_one_kind(small: Programme) -> None:

@@ -106,14 +106,10 @@ class Limiter(BaseRateLimiter[Priority]):
             raise RetryAfter(timedelta(seconds=halt))
         while self._sent and self._sent[0] <= now - self.second:
             self._sent.popleft()
-        waits = [self._wait_of_chat(message, now)]
-        if len(self._sent) >= PER_SECOND:
-            waits.append(self._sent[0] + self.second - now)
-        else:
-            mine = self._rank(message, now)
-            if any(self._rank(other, now) < mine for other in self._waiting):
-                waits.append(self.second / PER_SECOND)
-        return max(0.0, *waits)
+        mine = self._rank(message, now)
+        ahead = sum(self._rank(other, now) < mine for other in self._waiting)
+        room = self._sent[0] + self.second - now if len(self._sent) >= PER_SECOND else 0.0
+        return max(0.0, self._wait_of_chat(message, now), room + ahead * self.second / PER_SECOND)
 
     def _wait_of_chat(self, message: _Message, now: float) -> float:
         wait = self._halted.get(message.chat, now) - now

@@ -1,17 +1,18 @@
 """`bot slots`: the free slots as JSON lines."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
 from bot.domain import wall
+from bot.domain.booking import free_slots
 from bot.domain.programme import Kind, Programme
 from bot.domain.slots import Slot, SlotKey, offered
 
 
 def lines(
     programme: Programme,
-    taken: Mapping[SlotKey, int],
+    taken: Collection[tuple[SlotKey, datetime]],
     now: datetime,
     office: str | None = None,
     kind: Kind | None = None,
@@ -20,15 +21,14 @@ def lines(
 ) -> Iterator[str]:
     """One JSON object for each slot that may be booked at `now` and has a free place, in order.
 
-    `taken` counts the places given away. Only slots of `office`, of `kind`, and on the `days` local dates from
-    `first` on; by default from today to the horizon.
+    `taken` has slot and end of every booked visit, one entry for each place. Only slots of `office`, of `kind`, and
+    on the `days` local dates from `first` on; by default from today to the horizon.
     """
     first = first or wall.local(now, programme.zone).date()
-    for slot in offered(programme, now):
-        free = slot.places - taken.get(slot.key, 0)
+    for slot, free in free_slots(offered(programme, now), taken):
         ahead = (wall.local(slot.starts_at, programme.zone).date() - first).days
         in_time = ahead >= 0 and (days is None or ahead < days)
-        if free > 0 and in_time and office in (None, slot.office) and kind in (None, slot.kind):
+        if in_time and office in (None, slot.office) and kind in (None, slot.kind):
             yield _line(slot, free, programme)
 
 

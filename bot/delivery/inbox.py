@@ -26,6 +26,11 @@ NOTE_EVERY = 60.0
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
 MOST_UNKNOWN = 3
+BACKLOG_SECONDS = 60.0
+
+
+class NoIds(Exception):
+    """Updates of which none has an id: they can be neither handled nor confirmed."""
 
 
 class Source(Protocol):
@@ -49,16 +54,20 @@ class Inbox:
         self._handle = handle
         self._apologise = apologise
         self._lanes: dict[int | None, deque[Row]] = {}
+        self._pausing = 0
         self._handled: list[int] = []
         self._idle = asyncio.Event()
         self._idle.set()
         self._heard_at = asyncio.get_running_loop().time()
         self._noted_at = 0.0
         self._is_late = False
+        self._late_until = 0.0
 
     async def resume(self) -> None:
         """Handle what a restart has left, and find out whether we were away for long."""
         self._is_late = await accept_update.was_long_away(self._desk)
+        if await accept_update.was_long_down(self._desk):
+            self._late_until = asyncio.get_running_loop().time() + BACKLOG_SECONDS
         self._enter(await accept_update.left_over(self._desk))
 
     async def poll(self, source: Source) -> None:
@@ -67,37 +76,56 @@ class Inbox:
         while True:
             try:
                 updates = await source.get_raw_updates(offset, POLL_SECONDS)
-                await self.take(updates)
+                await self._take_polled(updates)
             except Exception as error:
                 _log.log(_level(error), "getting updates failed: %s; again in %.0f s", type(error).__name__, pause)
                 await sleep(max(pause, pause_of(error).total_seconds()))
                 pause = min(2 * pause, LONGEST_PAUSE)
                 continue
             pause = FIRST_PAUSE
-            if updates:
-                offset = max(accept_update.ids(updates)) + 1
+            # An empty answer says that all before is confirmed. After a quiet week ids may begin again below it.
+            offset = max(accept_update.ids(updates)) + 1 if updates else None
 
     async def take(self, updates: list[dict[str, Any]]) -> None:
-        """Commit updates and let them be handled; when this returns they may be confirmed to Telegram."""
+        """Commit pushed updates and let them be handled; when this returns Telegram may be told that they arrived.
+
+        Late is what is pushed in the first minute after we were down for long: a quiet hour tells nothing here.
+        """
+        await self._commit(updates, is_late=asyncio.get_running_loop().time() < self._late_until)
+
+    async def _take_polled(self, updates: list[Any]) -> None:
+        """As `take`; late is what has piled up while we did not hear from Telegram for long."""
+        if updates and not accept_update.ids(updates):
+            raise NoIds
         now = asyncio.get_running_loop().time()
         self._is_late = self._is_late or now - self._heard_at > LONG_ABSENCE
-        self._heard_at = now
         if updates:
-            handled, self._handled = self._handled, []
-            self._enter(await accept_update.accept(self._desk, updates, handled, is_late=self._is_late))
+            await self._commit(updates, is_late=self._is_late)
         elif now - self._noted_at > NOTE_EVERY:
-            self._noted_at = now
             await accept_update.note_listening(self._desk)
+            self._noted_at = now
+        self._heard_at = now
         if len(updates) < FULL_BATCH:
             self._is_late = False
 
+    async def _commit(self, updates: list[Any], *, is_late: bool) -> None:
+        if nameless := len(updates) - len(accept_update.ids(updates)):
+            _log.error("%d updates without an id are set aside", nameless)
+        handled, self._handled = self._handled, []
+        try:
+            rows = await accept_update.accept(self._desk, updates, handled, is_late=is_late)
+        except BaseException:
+            self._handled = handled + self._handled
+            raise
+        self._enter(rows)
+
     @property
     def is_busy(self) -> bool:
-        """Whether updates are being handled."""
+        """Whether updates are being handled, or wait for the network."""
         return bool(self._lanes)
 
     async def idle(self, patience: float = 8.0) -> None:
-        """Wait until every accepted update is handled, at most `patience` seconds; the rest waits in its rows."""
+        """Wait until no update is being handled, at most `patience` seconds; the rest waits in its rows."""
         with suppress(TimeoutError):
             async with asyncio.timeout(patience):
                 await self._idle.wait()
@@ -115,11 +143,30 @@ class Inbox:
             await self._work(lane[0])
             lane.popleft()
         del self._lanes[chat]
-        if not self._lanes:
-            handled, self._handled = self._handled, []
-            await accept_update.mark_handled(self._desk, handled)
-            if not self._lanes:
-                self._idle.set()
+        await self._rest()
+
+    async def _rest(self) -> None:
+        """A lane rests. When all do, what is handled loses its bodies at once; else it does so with the next commit."""
+        if len(self._lanes) > self._pausing:
+            return
+        handled, self._handled = self._handled, []
+        try:
+            if handled:
+                await accept_update.mark_handled(self._desk, handled)
+        except Exception as error:
+            self._handled = handled + self._handled
+            _log.error("handled updates are not marked: %s", type(error).__name__)
+        if len(self._lanes) <= self._pausing:
+            self._idle.set()
+
+    async def _pause(self, seconds: float) -> None:
+        self._pausing += 1
+        try:
+            await self._rest()
+            await sleep(seconds)
+        finally:
+            self._pausing -= 1
+            self._idle.clear()
 
     async def _work(self, row: Row) -> None:
         """Handle one update; only the network's troubles are worth another try."""
@@ -128,26 +175,32 @@ class Inbox:
             try:
                 await self._handle(row.body, row.is_late)
             except Exception as error:
-                unknown += is_network_trouble(error) and outcome_of(error) is Outcome.UNKNOWN
                 if not is_network_trouble(error):
-                    await self._park(row, error)
-                    return
-                if unknown < MOST_UNKNOWN:
-                    await sleep(max(pause, pause_of(error).total_seconds()))
-                    pause = min(2 * pause, LONGEST_PAUSE)
-                    continue
-                _log.warning("update %d: its answer may not have arrived", row.update_id)
-            self._handled.append(row.update_id)
-            return
+                    if await self._park(row, error):
+                        return
+                elif (unknown := unknown + (outcome_of(error) is Outcome.UNKNOWN)) >= MOST_UNKNOWN:
+                    _log.warning("update %d: its answer may not have arrived", row.update_id)
+                    break
+                await self._pause(max(pause, pause_of(error).total_seconds()))
+                pause = min(2 * pause, LONGEST_PAUSE)
+            else:
+                break
+        self._handled.append(row.update_id)
 
-    async def _park(self, row: Row, error: Exception) -> None:
+    async def _park(self, row: Row, error: Exception) -> bool:
+        """Set an update aside; False where even that fails, so that it must be tried again."""
         _log.error("update %d is set aside", row.update_id, exc_info=error)
-        await accept_update.park(self._desk, row, error)
+        try:
+            await accept_update.park(self._desk, row, error)
+        except Exception as trouble:
+            _log.error("update %d is not set aside: %s", row.update_id, type(trouble).__name__)
+            return False
         if row.chat_id is not None:
             try:
                 await self._apologise(row.chat_id)
             except Exception as trouble:
                 _log.warning("no apology for update %d: %s", row.update_id, type(trouble).__name__)
+        return True
 
 
 def _level(error: BaseException) -> int:

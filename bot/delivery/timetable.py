@@ -5,27 +5,28 @@ APScheduler only ticks; it holds no job that could be lost, late or doubled.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime, time, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.delivery.sender import Sender
-from bot.domain import wall
-from bot.services import claim_notice, keep_house, settle_notice
+from bot.services import accept_update, claim_notice, keep_house, settle_notice
 from bot.services.desk import Desk
+from bot.tasks import spawn
 
 _log = logging.getLogger(__name__)
 
 HOUSEKEEPING = time(3, 30)
-FOLD_LOG_EVERY = timedelta(minutes=5)
+HOUSEKEEPING_AGAIN = timedelta(minutes=10)
+TIDY_EVERY = timedelta(minutes=5)
 
 
 class Ticker(Protocol):
     """Calls something again and again."""
 
-    def start(self, tick: Callable[[], Awaitable[None]]) -> None:
+    def start(self, tick: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Begin."""
         ...
 
@@ -40,10 +41,15 @@ class EverySecond:
     def __init__(self) -> None:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
-    def start(self, tick: Callable[[], Awaitable[None]]) -> None:
+    def start(self, tick: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Begin."""
+
+        async def shielded() -> None:
+            # Stopping cancels the job: a tick in the midst of sending still ends in good order.
+            await asyncio.shield(spawn(tick(), "tick"))
+
         self._scheduler.add_job(
-            tick, "interval", seconds=1, coalesce=True, max_instances=1, misfire_grace_time=None, id="tick"
+            shielded, "interval", seconds=1, coalesce=True, max_instances=1, misfire_grace_time=None, id="tick"
         )
         self._scheduler.start()
 
@@ -60,7 +66,8 @@ class Timetable:
         self._sender = sender
         self._reload_programme = reload_programme
         self._turn = asyncio.Lock()
-        self._fold_at: datetime | None = None
+        self._house_at: datetime | None = None
+        self._tidy_at: datetime | None = None
 
     async def tick(self) -> None:
         """Do what is due now; trouble with one thing does not keep the others from being done."""
@@ -75,12 +82,15 @@ class Timetable:
             return
 
     async def _do_what_is_due(self) -> None:
-        self._reload_programme()
-        for deed in (self._settle, self._sender.drain, self._keep_house):
+        deeds = (self._reload, self._settle, self._sender.drain, self._keep_house, self._sender.redact, self._tidy)
+        for deed in deeds:
             try:
                 await deed()
             except Exception as error:
                 _log.error("%s failed", deed.__name__, exc_info=error)
+
+    async def _reload(self) -> None:
+        self._reload_programme()
 
     async def _settle(self) -> None:
         await settle_notice.release_stale(self._desk)
@@ -88,13 +98,17 @@ class Timetable:
 
     async def _keep_house(self) -> None:
         now = self._desk.now()
-        local = wall.local(now, self._desk.programme.zone)
-        if local.time() >= HOUSEKEEPING and await keep_house.is_due(self._desk):
+        is_time = self._desk.local_now().time() >= HOUSEKEEPING and (self._house_at is None or now >= self._house_at)
+        if is_time and await keep_house.is_due(self._desk):
+            self._house_at = now + HOUSEKEEPING_AGAIN  # if it fails
             await keep_house.keep_house(self._desk)
-        await self._sender.redact()
-        if self._fold_at is None or now >= self._fold_at:
-            self._fold_at = now + FOLD_LOG_EVERY
-            await keep_house.fold_log(self._desk)
+
+    async def _tidy(self) -> None:
+        now = self._desk.now()
+        if self._tidy_at is None or now >= self._tidy_at:
+            self._tidy_at = now + TIDY_EVERY
+            await accept_update.note_running(self._desk)
+            await keep_house.tidy(self._desk)
 
     async def move_clock(self, target: datetime) -> None:
         """Let the clock of the local chat run ahead to `target`, through every instant at which something is due."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from bot.domain import errors, wall
 from bot.domain.programme import Programme
@@ -82,8 +83,7 @@ def free_place(slot: Slot, taken: Collection[int]) -> int:
     raise errors.SlotTaken
 
 
-@dataclass(frozen=True, slots=True)
-class FreeSlot:
+class FreeSlot(NamedTuple):
     """A slot with `free` places left, at least one."""
 
     slot: Slot

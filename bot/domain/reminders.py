@@ -108,7 +108,7 @@ def next_morning(now: datetime, zone: ZoneInfo, at: time = time(7)) -> datetime:
 
 
 def when_awake(now: datetime, programme: Programme, latest: datetime) -> datetime:
-    """`now`, or the end of quiet hours if that is not after `latest`."""
+    """`now`, or the end of quiet hours if that is before `latest`."""
     if not is_quiet(now, programme):
         return now
     morning = next_morning(now, programme.zone, programme.quiet.to_local)

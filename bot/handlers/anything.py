@@ -1,5 +1,6 @@
 """Everything else that people send: texts that were asked for, texts that were not, voice, photos, groups."""
 
+import unicodedata
 from typing import Any
 
 from telegram import Update
@@ -24,10 +25,12 @@ def register(router: Router, desk: Desk) -> None:
     """Enter the handlers of last resort; they come after all others."""
 
     async def everything(update: Update, context: Any) -> None:
-        if update.effective_user is None or update.effective_chat is None:
+        if update.effective_chat is None:
             return
         if update.effective_chat.type != ChatType.PRIVATE:
             await _leave(update, context)
+            return
+        if update.effective_user is None:
             return
         talk = await start_talk(desk, context.bot, update)
         await talk.answer(await _reply(talk, update))
@@ -68,7 +71,8 @@ async def _reply(talk: Talk, update: Update) -> Screen:
 
 
 async def _typed(talk: Talk, text: str) -> Screen:
-    if not nickname_in(text):
+    """A nickname; a mistyped command is none, nor is what holds nothing to read."""
+    if text.startswith("/") or not any(_is_readable(c) for c in nickname_in(text)):
         return menu.not_understood(talk.say, talk.programme)
     try:
         shown = await take_typed(talk.desk, talk.chat, text)
@@ -77,3 +81,8 @@ async def _typed(talk: Talk, text: str) -> Screen:
     if shown is None:
         return menu.not_understood(talk.say, talk.programme)
     return details.details(talk.say, shown.visit, talk.say.say("Done. The counsellors see it."))
+
+
+def _is_readable(character: str) -> bool:
+    """Letters, digits, signs and emoji, but not marks that stand on other characters."""
+    return unicodedata.category(character)[0] in "LNPS"

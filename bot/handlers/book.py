@@ -18,7 +18,7 @@ from bot.domain.booking import FreeSlot
 from bot.domain.choosing import Filter, wanted
 from bot.domain.programme import Kind
 from bot.domain.slots import OpenNow, SlotKey, open_now, slots
-from bot.domain.visits import Visit, VisitCard
+from bot.domain.visits import State, Visit, VisitCard, check_before_start
 from bot.handlers.press import Journeys, Talk
 from bot.services import offer_slots
 from bot.services.book_visit import book_visit
@@ -58,6 +58,7 @@ async def _movable(talk: Talk, visit: int) -> Visit:
     found = (await visit_card(talk.desk, talk.chat, visit)).visit
     if not found.is_live(talk.desk.now()):
         raise errors.NotPossible
+    check_before_start(found, talk.desk.now())
     return found
 
 
@@ -117,8 +118,7 @@ async def take(talk: Talk, action: Take) -> Screen:
     """Book the place or move the visit there, and show the card."""
     key = _key(talk, action)
     if action.visit:
-        shown = await move_visit(talk.desk, talk.chat, action.visit, action.version, key)
-        return _result(talk, shown, talk.say.say("Your visit is moved."))
+        return _result(talk, await _moved(talk, action, key), talk.say.say("Your visit is moved."))
     try:
         shown = await book_visit(talk.desk, talk.chat, key)
     except errors.AlreadyBooked:
@@ -126,9 +126,23 @@ async def take(talk: Talk, action: Take) -> Screen:
     return _result(talk, shown, talk.say.say("Booked. A place is reserved for you."))
 
 
+async def _moved(talk: Talk, action: Take, key: SlotKey) -> VisitCard:
+    """The moved visit, also where a first tap, or this very one before a restart, has moved it there."""
+    try:
+        return await move_visit(talk.desk, talk.chat, action.visit, action.version, key)
+    except errors.VisitChanged:
+        shown = await visit_card(talk.desk, talk.chat, action.visit)
+        if (shown.visit.slot, shown.visit.version, shown.visit.state) != (key, action.version + 1, State.BOOKED):
+            raise
+        return shown
+
+
 async def for_someone_else(talk: Talk, action: BookForSomeoneElse) -> Screen:
-    """Book one more place in the slot of a visit."""
-    key = (await visit_card(talk.desk, talk.chat, action.visit)).visit.slot
+    """Book one more place in the open hour of a live visit."""
+    visit = (await visit_card(talk.desk, talk.chat, action.visit)).visit
+    if visit.kind is not Kind.OPEN_HOUR or visit.for_someone_else or not visit.is_live(talk.desk.now()):
+        raise errors.NotPossible
+    key = visit.slot
     try:
         shown = await book_visit(talk.desk, talk.chat, key, for_someone_else=True)
     except errors.AlreadyBooked:

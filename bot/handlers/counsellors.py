@@ -2,9 +2,11 @@
 
 from bot.chat.callback_data import AnswerWishes, ShowNotice
 from bot.chat.screen import Screen
+from bot.domain import errors
 from bot.domain.notices import NoticeKind
-from bot.handlers.press import Journeys, Talk
+from bot.handlers.press import Journeys, Talk, with_note
 from bot.services.answer_wishes import answer_wishes, look_again
+from bot.views import refusals
 from bot.views.notices import notice
 
 
@@ -21,6 +23,10 @@ async def show_notice(talk: Talk, action: ShowNotice) -> Screen:
 
 
 async def answer(talk: Talk, action: AnswerWishes) -> Screen:
-    """Say whether the wishes are possible."""
-    facts = await answer_wishes(talk.desk, talk.chat, action.visit, action.version, possible=action.possible)
+    """Say whether the wishes are possible; where they are others by now, or there is none, the notice says so."""
+    try:
+        facts = await answer_wishes(talk.desk, talk.chat, action.visit, action.version, possible=action.possible)
+    except (errors.VisitChanged, errors.NotPossible) as refusal:
+        now = await show_notice(talk, ShowNotice(NoticeKind.WISHES, action.visit))
+        return with_note(now, refusals.words(talk.say, refusal))
     return notice(facts, talk.programme, talk.desk.now(), in_german=talk.say.is_german)

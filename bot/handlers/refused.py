@@ -1,6 +1,6 @@
 """When a rule says no: the reason, without blame, and the next step."""
 
-from bot.chat.callback_data import Action
+from bot.chat.callback_data import Action, Narrow, ShowChoices, ShowCounsellors, ShowEarliest, ShowSlot, Take
 from bot.chat.screen import Screen
 from bot.domain import errors
 from bot.domain.errors import Refused
@@ -10,6 +10,7 @@ from bot.services.show_visits import live_visits, visit_card
 from bot.views import refusals
 from bot.views import visit as views
 
+CHOOSING = (ShowEarliest, ShowChoices, ShowCounsellors, Narrow, ShowSlot, Take)
 ABOUT_ONE_VISIT = (errors.VisitChanged, errors.NotPossible, errors.VisitBegun)
 
 
@@ -18,12 +19,12 @@ async def refused(talk: Talk, action: Action, refusal: Refused) -> Screen:
     if isinstance(refusal, errors.NotACounsellor):
         return main_menu(talk)
     note = refusals.words(talk.say, refusal)
+    visit = getattr(action, "visit", 0)
     if isinstance(refusal, refusals.OFFERS_OTHERS):
         try:
-            return with_note(await earliest(talk, getattr(action, "visit", 0)), note)
-        except errors.VisitUnknown:
+            return with_note(await earliest(talk, visit if isinstance(action, CHOOSING) else 0), note)
+        except Refused:
             return with_note(await earliest(talk, 0), note)
-    visit = getattr(action, "visit", 0)
     if visit and isinstance(refusal, ABOUT_ONE_VISIT):
         try:
             shown = await visit_card(talk.desk, talk.chat, visit)

@@ -16,6 +16,7 @@ from bot.handlers.visits import visits
 from bot.i18n import locales
 from bot.i18n.speech import Speech
 from bot.services.bind_counsellor import INVITE_PREFIX, accept_invite
+from bot.services.describe_visit import stop_awaiting
 from bot.services.desk import Desk
 from bot.services.know_person import choose_locale
 from bot.views import menu, refusals
@@ -46,6 +47,8 @@ def register(journeys: Journeys, router: Router, desk: Desk) -> None:
 def _answering(desk: Desk, act: Any) -> Any:
     async def handle(update: Update, context: Any) -> None:
         talk = await start_talk(desk, context.bot, update)
+        if talk.person.is_asked:
+            await stop_awaiting(desk, talk.chat)
         user = update.effective_user
         code = locales.from_telegram(user.language_code if user else None)
         payload = " ".join(context.args or [])

@@ -1,6 +1,6 @@
 """Updates in and out of the inbox. Before they are stored, names are blanked and cards cut to ids."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,23 +13,36 @@ __all__ = ["LONG_ABSENCE", "Row", "accept", "ids", "left_over", "mark_handled", 
 
 LONG_ABSENCE = timedelta(minutes=15)
 LISTENED = "listened_at"
-_NAMES = ("first_name", "last_name", "username", "title", "author_signature")
+RAN = "ran_at"
+LARGEST_ID = 2**63 - 1
+NO_ID = "no update_id"
+_NAMES = ("first_name", "last_name", "username", "active_usernames", "title", "custom_title", "author_signature")
+_NAMES_OF_OTHERS = ("sender_user_name", "phone_number", "vcard")
+_BLANKED = frozenset({*_NAMES, *_NAMES_OF_OTHERS})
 _KEPT_OF_CARD = ("message_id", "chat", "date")
+_OTHER_MESSAGES = ("reply_to_message", "pinned_message")
 _KINDS_OF_CHAT = ("message", "edited_message", "channel_post", "my_chat_member")
 
 
-async def accept(desk: Desk, updates: list[dict[str, Any]], handled: list[int], *, is_late: bool) -> list[Row]:
+async def accept(desk: Desk, updates: list[Any], handled: list[int], *, is_late: bool) -> list[Row]:
     """Commit updates before they are confirmed to Telegram; returns those not known before, in order.
 
-    `handled` are updates done since the last call; they lose their bodies in the same transaction.
+    What has no id can never be handled: it is set aside. `handled` are updates done since the last call; they lose
+    their bodies in the same transaction.
     """
-    rows = [(int(update["update_id"]), chat_of(update), trimmed(update)) for update in updates]
-    return await desk.database.write(_accept, rows, handled, desk.now(), is_late=is_late)
+    rows, others = [], []
+    for update in updates:
+        if (update_id := id_of(update)) is None:
+            others.append(_unless_too_deep(outline, update))
+        else:
+            rows.append((update_id, chat_of(update), _unless_too_deep(trimmed, update)))
+    return await desk.database.write(_accept, rows, others, handled, desk.now(), is_late=is_late)
 
 
 def _accept(
     connection: Connection,
     rows: list[tuple[int, int | None, dict[str, Any]]],
+    others: list[Any],
     handled: list[int],
     now: datetime,
     *,
@@ -37,6 +50,8 @@ def _accept(
 ) -> list[Row]:
     inbox.mark_handled(connection, handled)
     fresh = inbox.accept(connection, rows, now, is_late=is_late)
+    for other in others:
+        inbox.park_nameless(connection, NO_ID, other, now)
     marks.set_(connection, LISTENED, now.isoformat())
     for row in fresh:
         if row.chat_id is not None and (message_id := _typed_message(row.body)):
@@ -44,9 +59,16 @@ def _accept(
     return fresh
 
 
+def _unless_too_deep(make: Callable[[Any], Any], update: Any) -> Any:
+    try:
+        return make(update)
+    except RecursionError:
+        return {}
+
+
 def _typed_message(body: dict[str, Any]) -> int | None:
     message = body.get("message")
-    return message.get("message_id") if isinstance(message, dict) else None
+    return _id(message, "message_id")
 
 
 async def left_over(desk: Desk) -> list[Row]:
@@ -60,8 +82,9 @@ async def mark_handled(desk: Desk, update_ids: list[int]) -> None:
 
 
 async def park(desk: Desk, row: Row, error: BaseException) -> None:
-    """Set aside what cannot be handled: the kind of error, and the update without its texts."""
-    await desk.database.write(inbox.park, row.update_id, type(error).__name__, outline(row.body))
+    """Set aside what cannot be handled: the kinds of update and error, and the update without its texts."""
+    kind = next((name for name in row.body if name != "update_id"), "nothing")
+    await desk.database.write(inbox.park, row.update_id, f"{kind[:40]}: {type(error).__name__}", outline(row.body))
 
 
 async def note_listening(desk: Desk) -> None:
@@ -69,9 +92,23 @@ async def note_listening(desk: Desk) -> None:
     await desk.database.write(marks.set_, LISTENED, desk.now().isoformat())
 
 
+async def note_running(desk: Desk) -> None:
+    """Remember that we are running, which is all we know of ourselves while updates come by webhook."""
+    await desk.database.write(marks.set_, RAN, desk.now().isoformat())
+
+
 async def was_long_away(desk: Desk) -> bool:
     """Whether we have not listened for more than 15 minutes: presses of that time are old."""
-    last = await desk.database.read(marks.get_instant, LISTENED)
+    return await _is_long_ago(desk, LISTENED)
+
+
+async def was_long_down(desk: Desk) -> bool:
+    """Whether we have not run for more than 15 minutes."""
+    return await _is_long_ago(desk, RAN)
+
+
+async def _is_long_ago(desk: Desk, mark: str) -> bool:
+    last = await desk.database.read(marks.get_instant, mark)
     return last is not None and desk.now() - last > LONG_ABSENCE
 
 
@@ -89,9 +126,15 @@ def chat_of(update: dict[str, Any]) -> int | None:
     return _id(query.get("from")) if isinstance(query, dict) else None
 
 
-def _id(value: Any) -> int | None:
-    found = value.get("id") if isinstance(value, dict) else None
-    return found if isinstance(found, int) else None
+def id_of(update: Any) -> int | None:
+    """The id by which an update is known and confirmed; None where it has none."""
+    return _id(update, "update_id")
+
+
+def _id(value: Any, name: str = "id") -> int | None:
+    found = value.get(name) if isinstance(value, dict) else None
+    is_id = isinstance(found, int) and not isinstance(found, bool) and abs(found) <= LARGEST_ID
+    return found if is_id else None
 
 
 def trimmed(update: dict[str, Any]) -> dict[str, Any]:
@@ -100,15 +143,16 @@ def trimmed(update: dict[str, Any]) -> dict[str, Any]:
     query = copy.get("callback_query")
     if isinstance(query, dict) and isinstance(card := query.get("message"), dict):
         query["message"] = {name: card[name] for name in _KEPT_OF_CARD if name in card}
-    for kind in ("message", "edited_message"):
+    for kind in _KINDS_OF_CHAT:
         if isinstance(message := copy.get(kind), dict):
-            message.pop("reply_to_message", None)
+            for other in _OTHER_MESSAGES:
+                message.pop(other, None)
     return copy
 
 
 def _without_names(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: "" if key in _NAMES else _without_names(inner) for key, inner in value.items()}
+        return {key: "" if key in _BLANKED else _without_names(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [_without_names(inner) for inner in value]
     return value
@@ -123,6 +167,6 @@ def outline(body: Any) -> Any:
     return body if isinstance(body, bool) else type(body).__name__
 
 
-def ids(updates: Iterable[dict[str, Any]]) -> list[int]:
-    """The ids of raw updates."""
-    return [int(update["update_id"]) for update in updates]
+def ids(updates: list[Any]) -> list[int]:
+    """The ids of raw updates, as far as they have one."""
+    return [update_id for update in updates if (update_id := id_of(update)) is not None]

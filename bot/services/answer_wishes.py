@@ -1,13 +1,10 @@
 """What counsellors do with a notice: look at it again, and answer the wishes in it."""
 
-from datetime import datetime
-
 from bot.domain import errors
 from bot.domain.notices import Notice, NoticeFacts, NoticeKind
-from bot.domain.programme import Programme
 from bot.domain.reminders import when_awake
 from bot.domain.visits import State, Visit
-from bot.services.desk import Desk
+from bot.services.desk import Desk, Moment
 from bot.store import outbox, persons, visits
 from bot.store.database import Connection
 
@@ -39,7 +36,7 @@ async def answer_wishes(desk: Desk, telegram_id: int, visit: int, version: int, 
 
     Raises NotACounsellor, VisitUnknown, VisitChanged or NotPossible.
     """
-    return await desk.database.write(_answer, telegram_id, visit, version, possible, desk.programme, desk.now())
+    return await desk.database.write(_answer, telegram_id, visit, version, desk.moment(), possible=possible)
 
 
 def _answer(
@@ -47,22 +44,22 @@ def _answer(
     telegram_id: int,
     visit_id: int,
     version: int,
+    moment: Moment,
+    *,
     possible: bool,
-    programme: Programme,
-    now: datetime,
 ) -> NoticeFacts:
     visit = _look(connection, telegram_id, NoticeKind.WISHES, visit_id).visit
     if visit.wishes_possible is possible:
         return _look(connection, telegram_id, NoticeKind.WISHES, visit_id)
     if visit.version != version:
         raise errors.VisitChanged
-    if visit.state is not State.BOOKED or not visit.wishes or now >= visit.starts_at:
+    if visit.state is not State.BOOKED or not visit.wishes or moment.now >= visit.starts_at:
         raise errors.NotPossible
-    _tell_person(connection, visits.change(connection, visit, {"wishes_possible": possible}), programme, now)
+    _tell_person(connection, visits.change(connection, visit, {"wishes_possible": possible}), moment)
     return _look(connection, telegram_id, NoticeKind.WISHES, visit_id)
 
 
-def _tell_person(connection: Connection, visit: Visit, programme: Programme, now: datetime) -> None:
+def _tell_person(connection: Connection, visit: Visit, moment: Moment) -> None:
     outbox.withdraw(connection, visit.id, [NoticeKind.WISHES_ANSWERED])
-    at = when_awake(now, programme, visit.starts_at)
+    at = when_awake(moment.now, moment.programme, visit.starts_at)
     outbox.put(connection, [Notice(NoticeKind.WISHES_ANSWERED, visit.id, visit.version, at, visit.starts_at)])

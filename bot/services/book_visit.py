@@ -1,18 +1,14 @@
 """Booking a place: visit, reminders and the counsellors' notices are born in one transaction."""
 
 import uuid
-from collections.abc import Callable, Collection
-from datetime import datetime
-from random import Random
 from typing import Any
 
 from bot.domain import errors, wall
-from bot.domain.booking import OfferRules, bookable, check_limits, check_start, free_place
+from bot.domain.booking import bookable, check_limits, check_start, free_place
 from bot.domain.notices import NoticeKind, reminders
-from bot.domain.programme import Programme
 from bot.domain.slots import Slot, SlotKey
 from bot.domain.visits import State, Visit, VisitCard
-from bot.services.desk import Desk
+from bot.services.desk import Desk, Moment
 from bot.services.tell_counsellors import tell
 from bot.store import outbox, persons, visits
 from bot.store.database import Connection
@@ -26,59 +22,48 @@ async def book_visit(desk: Desk, telegram_id: int, key: SlotKey, *, for_someone_
 
     Raises the refusals of `bookable`, TooManyVisits, TooManyBookings, AlreadyBooked or SlotTaken.
     """
-    return await desk.database.write(
-        _book, telegram_id, key, desk.programme, desk.rules, desk.now(), desk.random, for_someone_else=for_someone_else
-    )
+    return await desk.database.write(_book, telegram_id, key, desk.moment(), for_someone_else=for_someone_else)
 
 
 def _book(
-    connection: Connection,
-    telegram_id: int,
-    key: SlotKey,
-    programme: Programme,
-    rules: OfferRules,
-    now: datetime,
-    random: Random,
-    *,
-    for_someone_else: bool,
+    connection: Connection, telegram_id: int, key: SlotKey, moment: Moment, *, for_someone_else: bool
 ) -> VisitCard:
-    slot = bookable(key, programme, rules, now)
-    today = wall.local(now, programme.zone).date()
-    person = persons.find_or_add(connection, telegram_id, today)
-    account = visits.account(connection, person.id, now)
+    slot = bookable(key, moment.programme, moment.rules, moment.now)
+    person = persons.find_or_add(connection, telegram_id, moment.today)
+    account = visits.account(connection, person.id, moment.now)
     check_start(account, slot, for_someone_else=for_someone_else)
-    check_limits(account, programme, now)
+    check_limits(account, moment.programme, moment.now)
     if person.privacy_seen_on is None:
-        persons.change(connection, person.id, privacy_seen_on=today)
-    values = {"for_someone_else": for_someone_else, "number": draw_number(connection, slot, programme, random)}
-    return add_visit(connection, person.id, slot, programme, now, values)
+        persons.change(connection, person.id, privacy_seen_on=moment.today)
+    values = {"for_someone_else": for_someone_else, "number": draw_number(connection, slot, moment)}
+    return add_visit(connection, person.id, slot, moment, values)
 
 
-def add_visit(
-    connection: Connection, person: int, slot: Slot, programme: Programme, now: datetime, values: dict[str, Any]
-) -> VisitCard:
+def add_visit(connection: Connection, person: int, slot: Slot, moment: Moment, values: dict[str, Any]) -> VisitCard:
     """Store a visit in the slot's lowest free place, with its notices. Raises SlotTaken or AlreadyBooked."""
-    placed = place_in(connection, slot, programme)
+    now = moment.now
+    placed = place_in(connection, slot, moment)
     fixed = {"person_id": person, "state": State.BOOKED, "uid": uuid.uuid4().hex, "booked_at": now, "settled_at": now}
     visit = visits.for_counsellor(connection, visits.add(connection, placed | fixed | values))
-    tell(connection, NoticeKind.BOOKED, visit, programme, now)
-    return remind(connection, visit, programme, now)
+    tell(connection, NoticeKind.BOOKED, visit, moment)
+    return remind(connection, visit, moment)
 
 
-def remind(connection: Connection, visit: Visit, programme: Programme, now: datetime) -> VisitCard:
+def remind(connection: Connection, visit: Visit, moment: Moment) -> VisitCard:
     """Store the reminders of a visit that was booked or moved now."""
-    planned = reminders(visit, now, programme)
+    planned = reminders(visit, moment.now, moment.programme)
     outbox.put(connection, planned)
     return VisitCard(visit, tuple(notice.not_before for notice in planned))
 
 
-def place_in(connection: Connection, slot: Slot, programme: Programme, *, without: int | None = None) -> dict[str, Any]:
+def place_in(connection: Connection, slot: Slot, moment: Moment, *, without: int | None = None) -> dict[str, Any]:
     """The columns of a visit in the slot: its lowest free place, and office and counsellor as they are called now.
 
     Raises SlotTaken.
     """
     if visits.is_busy(connection, slot, without=without):
         raise errors.SlotTaken
+    programme = moment.programme
     office = programme.offices[slot.office]
     counsellor = programme.counsellors[slot.counsellor] if slot.counsellor else None
     return {
@@ -98,12 +83,9 @@ def place_in(connection: Connection, slot: Slot, programme: Programme, *, withou
     }
 
 
-def draw_number(connection: Connection, slot: Slot, programme: Programme, random: Random) -> int:
+def draw_number(connection: Connection, slot: Slot, moment: Moment) -> int:
     """A number that nobody else has in the office on that day; drawn, so that it tells nothing of an order."""
-    taken = visits.taken_numbers(connection, slot.office, wall.local(slot.starts_at, programme.zone).date())
-    return _draw(random.choice, taken)
-
-
-def _draw(choose: Callable[[list[int]], int], taken: Collection[int]) -> int:
+    on = wall.local(slot.starts_at, moment.programme.zone).date()
+    taken = visits.taken_numbers(connection, slot.office, on)
     small = [number for number in SMALL_NUMBERS if number not in taken]
-    return choose(small or [number for number in LARGE_NUMBERS if number not in taken])
+    return moment.random.choice(small or [number for number in LARGE_NUMBERS if number not in taken])

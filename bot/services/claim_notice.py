@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from bot.domain.notices import TO_PERSONS, NoticeFacts, NoticeKind, still_stands
-from bot.domain.programme import Programme
 from bot.domain.visits import Visit
-from bot.services.desk import Desk
+from bot.services.desk import Desk, Moment
 from bot.services.tell_counsellors import tell
 from bot.store import bindings, outbox, persons, visits
 from bot.store.database import Connection
@@ -80,15 +79,15 @@ async def expire_notices(desk: Desk) -> int:
     """Give up what is past its window, and tell the counsellors of each reminder among it. Returns how many."""
     if not await desk.database.read(outbox.has_expired, desk.now()):
         return 0
-    return await desk.database.write(_expire, desk.programme, desk.now())
+    return await desk.database.write(_expire, desk.moment())
 
 
-def _expire(connection: Connection, programme: Programme, now: datetime) -> int:
-    expired = outbox.expire(connection, now)
+def _expire(connection: Connection, moment: Moment) -> int:
+    expired = outbox.expire(connection, moment.now)
     for row in expired:
         visit = visits.for_counsellor(connection, row.visit_id)
         if row.kind == NoticeKind.REMINDER and still_stands(NoticeKind.REMINDER, visit.state):
-            tell(connection, NoticeKind.REMINDER_EXPIRED, visit, programme, now)
+            tell(connection, NoticeKind.REMINDER_EXPIRED, visit, moment)
     return len(expired)
 
 

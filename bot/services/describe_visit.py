@@ -7,9 +7,8 @@ from typing import Any
 
 from bot.domain import errors
 from bot.domain.notices import NoticeKind
-from bot.domain.programme import Programme
 from bot.domain.visits import Delay, State, Topic, Visit, VisitCard, Wish, may_say_late
-from bot.services.desk import Desk
+from bot.services.desk import Desk, Moment
 from bot.services.show_visits import card
 from bot.services.tell_counsellors import tell
 from bot.store import awaiting, outbox, visits
@@ -58,7 +57,7 @@ async def _describe(
     values: dict[str, Any],
     check: Callable[[Visit, datetime], None] | None = None,
 ) -> VisitCard:
-    return await desk.database.write(_change, telegram_id, visit, notice, values, check, desk.programme, desk.now())
+    return await desk.database.write(_change, telegram_id, visit, notice, values, desk.moment(), check)
 
 
 def _change(
@@ -67,21 +66,20 @@ def _change(
     visit_id: int,
     notice: NoticeKind | None,
     values: dict[str, Any],
-    check: Callable[[Visit, datetime], None] | None,
-    programme: Programme,
-    now: datetime,
+    moment: Moment,
+    check: Callable[[Visit, datetime], None] | None = None,
 ) -> VisitCard:
     old = card(connection, telegram_id, visit_id)
-    if old.visit.state is not State.BOOKED or now >= old.visit.ends_at:
+    if old.visit.state is not State.BOOKED or moment.now >= old.visit.ends_at:
         raise errors.NotPossible
     if check:
-        check(old.visit, now)
+        check(old.visit, moment.now)
     if all(getattr(old.visit, name) == value for name, value in values.items()):
         return old
     changed = visits.change(connection, old.visit, values)
     if notice:
         outbox.withdraw(connection, visit_id, [notice])
-        tell(connection, notice, changed, programme, now)
+        tell(connection, notice, changed, moment)
     return VisitCard(changed, old.reminders)
 
 
@@ -103,18 +101,16 @@ async def take_typed(desk: Desk, telegram_id: int, text: str) -> VisitCard | Non
 
     Raises NotPossible when the visit can no longer be changed.
     """
-    return await desk.database.write(_take_typed, telegram_id, nickname_in(text), desk.programme, desk.now())
+    return await desk.database.write(_take_typed, telegram_id, nickname_in(text), desk.moment())
 
 
-def _take_typed(
-    connection: Connection, telegram_id: int, nickname: str, programme: Programme, now: datetime
-) -> VisitCard | None:
+def _take_typed(connection: Connection, telegram_id: int, nickname: str, moment: Moment) -> VisitCard | None:
     expected = awaiting.expected_from(connection, telegram_id)
     if expected is None:
         return None
     awaiting.stop(connection, expected.person_id)
     values = {"nickname": nickname}
-    return _change(connection, telegram_id, expected.visit_id, NoticeKind.WISHES, values, None, programme, now)
+    return _change(connection, telegram_id, expected.visit_id, NoticeKind.WISHES, values, moment)
 
 
 async def stop_awaiting(desk: Desk, telegram_id: int) -> None:

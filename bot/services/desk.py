@@ -1,6 +1,5 @@
 """What every service needs at hand."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
@@ -20,6 +19,21 @@ class HasProgramme(Protocol):
     def current(self) -> Programme:
         """The last valid programme."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a unit of work needs to know of the world: programme, rules and instant, as they are when it begins."""
+
+    programme: Programme
+    rules: OfferRules
+    now: datetime
+    random: Random
+
+    @property
+    def today(self) -> date:
+        """The date at the offices."""
+        return wall.local(self.now, self.programme.zone).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +57,12 @@ class Desk:
 
     def today(self) -> date:
         """The date at the offices."""
-        return self.local_now().date()
+        return self.moment().today
 
     def local_now(self) -> datetime:
-        """What the wall clock at the offices shows, naive."""
-        return wall.local(self.now(), self.programme.zone).replace(tzinfo=None)
+        """What the wall clock at the offices shows."""
+        return wall.local(self.now(), self.programme.zone)
 
-    def draw_order(self, numbers: Sequence[int]) -> list[int]:
-        """Numbers in random order."""
-        return self.random.sample(numbers, len(numbers))
+    def moment(self) -> Moment:
+        """The world as it is now, for a unit of work."""
+        return Moment(self.programme, self.rules, self.now(), self.random)

@@ -7,7 +7,7 @@ from bot.domain import wall
 from bot.domain.programme import Programme
 from bot.domain.visits import LIVE, State, Visit
 from bot.services.cancel_visit import end
-from bot.services.desk import Desk
+from bot.services.desk import Desk, Moment
 from bot.store import counters, inbox, messages, outbox, persons, redactions, visits
 from bot.store.database import Connection
 
@@ -17,22 +17,22 @@ NO_OUTCOME = "no-outcome"
 
 async def erase_person(desk: Desk, telegram_id: int) -> int:
     """Delete everything about the person at once. Live visits are cancelled first; returns how many."""
-    return await desk.database.write(_erase, telegram_id, desk.programme, desk.now())
+    return await desk.database.write(_erase, telegram_id, desk.moment())
 
 
-def _erase(connection: Connection, telegram_id: int, programme: Programme, now: datetime) -> int:
+def _erase(connection: Connection, telegram_id: int, moment: Moment) -> int:
     person = persons.find(connection, telegram_id)
     if person is None:
         return 0
     own = visits.all_own(connection, person.id)
     redactions.ask_for(connection, outbox.sent_to_counsellors(connection, [visit.id for visit in own]))
-    ahead = [visit for visit in own if visit.state in LIVE and now < visit.starts_at]
+    ahead = [visit for visit in own if visit.state in LIVE and moment.now < visit.starts_at]
     over = [visit for visit in own if visit not in ahead]
     _count(connection, over, person.locale)
     visits.remove(connection, [visit.id for visit in over])
     for visit in ahead:
         nameless = visits.change(connection, visit, dict(NAMELESS))
-        end(connection, nameless, programme, now)
+        end(connection, nameless, moment)
     persons.remove(connection, person.id)
     inbox.forget_chat(connection, telegram_id)
     return len(ahead)
@@ -43,10 +43,11 @@ async def purge(desk: Desk) -> int:
 
     Returns how many visits and persons went.
     """
-    return await desk.database.write(_purge, desk.programme, desk.now())
+    return await desk.database.write(_purge, desk.moment())
 
 
-def _purge(connection: Connection, programme: Programme, now: datetime) -> int:
+def _purge(connection: Connection, moment: Moment) -> int:
+    programme, now = moment.programme, moment.now
     old = visits.ended_before(connection, now - programme.retention)
     redactions.ask_for(connection, outbox.sent_to_counsellors(connection, [visit.id for visit in old]))
     for visit in old:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.services.desk import Desk
 from bot.services.erase_person import purge
-from bot.store import backup, marks
+from bot.store import backup, inbox, marks
 from bot.store.database import Connection, Database, DatabaseError, locked
 
 PURPOSE = "purpose"
@@ -38,8 +38,9 @@ async def backup_now(desk: Desk) -> Path:
     return copy
 
 
-async def fold_log(desk: Desk) -> None:
-    """Fold the write-ahead log into the file."""
+async def tidy(desk: Desk) -> None:
+    """Empty what is kept of updates for a short time only, and fold the write-ahead log into the file."""
+    await desk.database.write(inbox.clean, desk.now())
     await desk.database.fold_log()
 
 

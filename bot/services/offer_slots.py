@@ -33,6 +33,6 @@ async def look_at(desk: Desk, key: SlotKey) -> FreeSlot:
     return found[0]
 
 
-async def taken(desk: Desk, first: datetime, last: datetime) -> list[SlotKey]:
-    """The slots of every booked place in a stretch of time."""
-    return [key for key, _ in await desk.database.read(visits.taken_between, first, last)]
+async def taken(desk: Desk, first: datetime, last: datetime) -> list[tuple[SlotKey, datetime]]:
+    """Slot and end of every booked visit in a stretch of time, one entry for each place."""
+    return await desk.database.read(visits.taken_between, first, last)

@@ -11,8 +11,7 @@ from bot.domain.notices import (
     NoticeKind,
     Outcome,
 )
-from bot.domain.programme import Programme
-from bot.services.desk import Desk
+from bot.services.desk import Desk, Moment
 from bot.services.tell_counsellors import tell
 from bot.store import bindings, messages, outbox, redactions, visits
 from bot.store.database import Connection
@@ -44,7 +43,7 @@ async def settle_failed(desk: Desk, facts: NoticeFacts, outcome: Outcome, pause:
     Passing trouble: it waits. Unknown: once more after 60 seconds. For good: another reader is found or told.
     """
     later = desk.now() + (pause or _back_off(outcome, facts.attempt))
-    await desk.database.write(_failed, facts.id, outcome, later, desk.programme, desk.now())
+    await desk.database.write(_failed, facts.id, outcome, later, desk.moment())
 
 
 def _back_off(outcome: Outcome, attempt: int) -> timedelta:
@@ -56,19 +55,17 @@ async def release_stale(desk: Desk, *, after_restart: bool = False) -> int:
     before = desk.now() + LEASE if after_restart else desk.now() - LEASE
     if not await desk.database.read(outbox.stale, before):
         return 0
-    return await desk.database.write(_release, before, desk.programme, desk.now())
+    return await desk.database.write(_release, before, desk.moment())
 
 
-def _release(connection: Connection, before: datetime, programme: Programme, now: datetime) -> int:
+def _release(connection: Connection, before: datetime, moment: Moment) -> int:
     stale = outbox.stale(connection, before)
     for row in stale:
-        _failed(connection, row.id, Outcome.UNKNOWN, now, programme, now)
+        _failed(connection, row.id, Outcome.UNKNOWN, moment.now, moment)
     return len(stale)
 
 
-def _failed(
-    connection: Connection, row_id: int, outcome: Outcome, later: datetime, programme: Programme, now: datetime
-) -> None:
+def _failed(connection: Connection, row_id: int, outcome: Outcome, later: datetime, moment: Moment) -> None:
     row = outbox.find(connection, row_id)
     if row is None:
         return  # it went with its visit
@@ -78,16 +75,16 @@ def _failed(
     if passes:
         outbox.settle(connection, row_id, RowState.WAITING, not_before=later, **values)
     elif outbox.settle(connection, row_id, RowState.FAILED, **values):
-        _follow_up(connection, row, outcome, programme, now)
+        _follow_up(connection, row, outcome, moment)
 
 
-def _follow_up(connection: Connection, row: AnyRow, outcome: Outcome, programme: Programme, now: datetime) -> None:
+def _follow_up(connection: Connection, row: AnyRow, outcome: Outcome, moment: Moment) -> None:
     """A failed reminder: the counsellors are told. A failed notice to a counsellor: another one is told."""
     kind = NoticeKind(row.kind)
     if kind is NoticeKind.REMINDER:
-        tell(connection, NoticeKind.UNREACHABLE, visits.for_counsellor(connection, row.visit_id), programme, now)
+        tell(connection, NoticeKind.UNREACHABLE, visits.for_counsellor(connection, row.visit_id), moment)
     elif kind not in TO_PERSONS:
-        _find_another(connection, row, outcome, now)
+        _find_another(connection, row, outcome, moment.now)
 
 
 def _find_another(connection: Connection, row: AnyRow, outcome: Outcome, now: datetime) -> None:

@@ -84,10 +84,17 @@ def park(connection: Connection, update_id: int, error: str, body: dict[str, Any
     connection.execute(aside.values(state=RowState.PARKED, error=error, body=json.dumps(body)))
 
 
+def park_nameless(connection: Connection, error: str, body: Any, now: datetime) -> None:
+    """Keep the outline of something that came without an id; ids of our own are below 0."""
+    lowest = connection.execute(sa.select(sa.func.min(inbox.c.update_id))).scalar() or 0
+    values = {"update_id": min(lowest, 0) - 1, "state": RowState.PARKED, "error": error, "body": json.dumps(body)}
+    connection.execute(inbox.insert().values(accepted_at=now, **values))
+
+
 def clean(connection: Connection, now: datetime) -> None:
-    """Drop bodies of parked rows after a day, and ids of handled ones after two."""
+    """Leave of parked rows after a day the kind and the error only, and drop ids of handled ones after two."""
     old_parked = sa.and_(inbox.c.state == RowState.PARKED, inbox.c.accepted_at < now - KEEP_PARKED_BODY)
-    connection.execute(inbox.update().where(old_parked).values(body=None))
+    connection.execute(inbox.update().where(old_parked).values(body=None, chat_id=None))
     old = sa.and_(inbox.c.state == RowState.HANDLED, inbox.c.accepted_at < now - KEEP_HANDLED)
     connection.execute(inbox.delete().where(old))
 
@@ -103,5 +110,10 @@ def of_chat(connection: Connection, chat_id: int) -> int:
 
 
 def forget_chat(connection: Connection, chat_id: int) -> None:
-    """Drop the bodies of a chat's updates and the link to it; ids stay so that a redelivery is known."""
-    connection.execute(inbox.update().where(inbox.c.chat_id == chat_id).values(chat_id=None))
+    """Drop the link of a chat's updates to it, and what is left of those set aside.
+
+    Ids stay, so that a redelivery is known; what still waits keeps its body until it is handled.
+    """
+    of_chat = inbox.update().where(inbox.c.chat_id == chat_id)
+    connection.execute(of_chat.where(inbox.c.state == RowState.PARKED).values(body=None))
+    connection.execute(of_chat.values(chat_id=None))

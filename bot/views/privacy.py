@@ -10,7 +10,9 @@ from bot.chat.callback_data import AskErase, DeleteTraces, Erase, ExportData, Sh
 from bot.chat.screen import MAX_TEXT, Document, Screen, bold, lines, plain, utf16_length
 from bot.domain import wall
 from bot.domain.programme import Programme
+from bot.i18n.locales import KNOWN
 from bot.i18n.speech import Speech, clock, mark, numeric
+from bot.views import describe
 from bot.views.frame import BACK, DATA, button, framed
 
 FILE = "📄"
@@ -96,6 +98,12 @@ FIELDS = {
     "inbox.error": mark("error"),
     "inbox.accepted_at": mark("came at"),
 }
+WORDS: dict[str, Mapping[Any, str]] = {
+    "persons.locale": {locale.code: locale.endonym for locale in KNOWN.values()},
+    "visits.kind": describe.KINDS,
+    "visits.topic": describe.TOPICS,
+    "visits.wishes": describe.WISHES,
+}
 SHORTENED = mark("The rest is in the file.")
 
 
@@ -179,16 +187,19 @@ def _shown(say: Speech, text: Markup) -> Screen:
 
 
 def _block(say: Speech, table: str, row: Mapping[str, Any], programme: Programme) -> list[Markup]:
+    named = ((f"{table}.{column}", value) for column, value in row.items())
     fields = (
-        say.say("{field}: {value}", field=say.say(FIELDS[f"{table}.{column}"]), value=_value(say, value, programme))
-        for column, value in row.items()
+        say.say("{field}: {value}", field=say.say(FIELDS[field]), value=_value(say, field, value, programme))
+        for field, value in named
     )
     return [bold(say.say(TABLES[table])), *fields]
 
 
-def _value(say: Speech, value: Any, programme: Programme) -> object:
+def _value(say: Speech, field: str, value: Any, programme: Programme) -> object:
     if value is None or value == "":
         return "–"
+    if words := WORDS.get(field):
+        return say.dotted(say.say(words.get(part, part)) for part in value.split())
     if isinstance(value, bool):
         return say.say("yes") if value else say.say("no")
     if isinstance(value, datetime):

@@ -1,11 +1,14 @@
 """The webhook takes the same way in as the poller: committed before Telegram is told that it has arrived."""
 
 import hmac
+import json
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
+
+from bot.services.accept_update import id_of
 
 _log = logging.getLogger(__name__)
 
@@ -19,13 +22,14 @@ def application(take: Take, secret: str) -> web.Application:
     """The web application; `take` commits updates, `secret` is what Telegram must send with each."""
 
     async def webhook(request: web.Request) -> web.Response:
-        if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), secret.encode()):
+        told = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(told, secret.encode()):
             return web.Response(status=403)
         try:
-            update = await request.json()
-        except ValueError:
+            update = json.loads(await request.read())
+        except (ValueError, RecursionError):
             return web.Response(status=400)
-        if not (isinstance(update, dict) and isinstance(update.get("update_id"), int)):
+        if id_of(update) is None:
             return web.Response(status=400)
         await take([update])
         return web.Response()

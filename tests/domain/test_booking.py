@@ -21,7 +21,7 @@ from bot.domain.booking import (
 )
 from bot.domain.programme import Closure, Controller, Kind, Programme, Reason
 from bot.domain.slots import Slot, SlotKey, slots
-from tests.domain.samples import DAY, HOUR, MINUTE, appointments, berlin, open_hour, programme
+from tests.domain.samples import DAY, HOUR, MINUTE, appointments, berlin, open_hour, programme, wall_clock
 
 TUESDAY = date(2026, 11, 24)
 MONDAY_NOON = berlin("2026-11-23T12:00")
@@ -222,8 +222,9 @@ def test_a_counsellor_with_a_visit_has_no_time_for_another_that_overlaps_it() ->
         open_hour(1, "09:00", "09:30"),
     )
     found = slots(rules(hours=hours), TUESDAY, TUESDAY)
-    start = berlin("2026-11-24T09:30")
-    taken = [(SlotKey(start, "dueren", Kind.APPOINTMENT, "neumann"), start + HOUR / 2)]
-    busy = [slot for slot in found if slot.counsellor == "neumann" and slot.starts_at < start + HOUR / 2]
-    assert len(busy) == 1
-    assert [each.slot for each in free_slots(found, taken)] == [slot for slot in found if slot not in busy]
+    for begin, hour in (("2026-11-24T09:30", 9), ("2026-11-24T11:00", 11)):
+        start = berlin(begin)
+        taken = [(SlotKey(start, "dueren", Kind.APPOINTMENT, "neumann"), start + HOUR / 2)]
+        busy = [slot for slot in found if slot.counsellor == "neumann" and wall_clock(slot.starts_at).hour == hour]
+        assert len(busy) == 1
+        assert [each.slot for each in free_slots(found, taken)] == [slot for slot in found if slot not in busy]

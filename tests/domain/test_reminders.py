@@ -58,10 +58,20 @@ def test_windows_are_half_open_so_a_pause_until_the_very_end_leaves_nothing() ->
     assert firsts(f"{WED}T14:00", f"{WED}T11:00") == []
 
 
-def test_two_reminders_that_would_go_at_the_same_instant_are_one() -> None:
+def test_two_reminders_that_would_go_at_the_same_instant_are_one_with_the_longer_window() -> None:
     evenings = (EveningReminder(time(17), time(18)), EveningReminder(time(17), time(20)))
-    windows = reminder_windows(berlin(f"{WED}T09:00"), berlin(f"{MON}T12:00"), programme(reminders=evenings))
-    assert windows == [Window(berlin(f"{TUE}T17:00"), berlin(f"{TUE}T20:00"))]
+    for either in (evenings, evenings[::-1]):
+        windows = reminder_windows(berlin(f"{WED}T09:00"), berlin(f"{MON}T12:00"), programme(reminders=either))
+        assert windows == [Window(berlin(f"{TUE}T17:00"), berlin(f"{TUE}T20:00"))]
+
+
+@pytest.mark.parametrize("night", AUTUMN_NIGHTS)
+def test_quiet_hours_begin_with_the_first_and_end_with_the_second_of_a_doubled_time(night: date) -> None:
+    until = programme(quiet=DailyWindow(time(22), time(2, 30)))
+    since = programme(quiet=DailyWindow(time(2, 30), time(5)))
+    first, second = (berlin(f"{night}T02:30", fold) for fold in (0, 1))
+    assert [is_quiet(at, until) for at in (first, second - MINUTE, second)] == [True, True, False]
+    assert [is_quiet(at, since) for at in (first - MINUTE, first, second - MINUTE)] == [False, True, True]
 
 
 def test_quiet_hours_in_the_middle_of_a_window_leave_the_part_before_them() -> None:

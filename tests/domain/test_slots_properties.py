@@ -140,10 +140,9 @@ def test_what_is_offered_keeps_to_lead_and_horizon_and_nothing_else_is_held_back
 @given(st.lists(some_hours(), min_size=2, max_size=2))
 def test_hours_are_called_overlapping_exactly_when_they_claim_the_same_minute_of_a_date(pair: list[Hours]) -> None:
     one, other = pair
-    first = max(hours.valid_from or date(2026, 3, 1) for hours in pair)
     until = min(hours.valid_until or date.max for hours in pair)
-    if not (one.valid_from or other.valid_from) and until < first:
-        first = until - 7 * DAY
+    begins = [hours.valid_from for hours in pair if hours.valid_from]
+    first = max(begins) if begins else min(until, date(2026, 3, 1)) - 7 * DAY
     claim_same = one.kind is other.kind and (
         one.office == other.office if one.kind is Kind.OPEN_HOUR else one.counsellor == other.counsellor
     )

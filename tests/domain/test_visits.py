@@ -90,7 +90,7 @@ def test_only_a_booked_visit_that_has_ended_lacks_an_outcome(state: State) -> No
 
 def test_a_visit_can_be_changed_until_just_before_its_start() -> None:
     check_before_start(visit(), START - TICK)
-    with pytest.raises(errors.TooLate):
+    with pytest.raises(errors.VisitBegun):
         check_before_start(visit(), START)
 
 

@@ -126,35 +126,67 @@ async def run(app: App, until: asyncio.Event, ticker: Ticker | None = None) -> N
     """Serve until the event is set. Telegram may be away at the start: the bot waits for it, loudly."""
     ticker = ticker or EverySecond()
     await settle_notice.release_stale(app.desk, after_restart=True)
-    await _until_connected(app, until)
-    if until.is_set():
-        return
-    await app.inbox.resume()
-    ticker.start(app.timetable.tick)
-    listening = await _listen(app)
-    _log.info("ready")
-    try:
+    async with _listening(app, until) as is_connected:
+        if not is_connected:
+            return
+        ticker.start(app.timetable.tick)
+        _log.info("ready")
         await until.wait()
-    finally:
-        await listening()
         ticker.stop()
-        await app.timetable.idle()
-        await app.inbox.idle()
-        await app.router.shutdown()
+    await app.timetable.idle()
+    await app.inbox.idle()
+    await app.router.shutdown()
 
 
-async def _until_connected(app: App, until: asyncio.Event) -> None:
+@asynccontextmanager
+async def _listening(app: App, until: asyncio.Event) -> AsyncIterator[bool]:
+    """Take updates, by webhook or by polling; False when told to stop before Telegram could be reached."""
+    settings, secret = app.settings, ""
+    runner = None
+    if settings.webhook_url:
+        assert settings.webhook_secret is not None
+        assert settings.http_port is not None
+        secret = settings.webhook_secret.get_secret_value()
+        runner = await serve(application(app.inbox.take, secret), settings.http_port)
+    polling = None
+    try:
+        is_connected = await _connect(app, until, secret)
+        if is_connected:
+            await app.inbox.resume()
+            spawn(_describe(app), "describing the bot")
+        if is_connected and runner is None:
+            polling = spawn(app.inbox.poll(app.bot), "polling")
+        yield is_connected
+    finally:
+        if polling:
+            await stop(polling)
+        if runner:
+            await runner.cleanup()
+
+
+async def _connect(app: App, until: asyncio.Event, secret: str) -> bool:
+    """Introduce ourselves to Telegram, again and again; False when told to stop before it worked."""
     pause = FIRST_PAUSE
+    webhook = f"{app.settings.webhook_url}{PATH}" if app.settings.webhook_url else None
     while not until.is_set():
         try:
             await app.router.initialize()
-            await describe_bot(app.bot, {code: commands(Speech.of(code)) for code in app.desk.programme.locales})
+            await set_webhook(app.bot, webhook, secret)
         except Exception as error:
             _log.error("Telegram cannot be reached: %s; again in %.0f s", type(error).__name__, pause)
             await _sleep_or(until, pause)
             pause = min(2 * pause, LONGEST_PAUSE)
         else:
-            return
+            return True
+    return False
+
+
+async def _describe(app: App) -> None:
+    """Show the commands beside the input line; the bot works without, so one try is enough."""
+    try:
+        await describe_bot(app.bot, {code: commands(Speech.of(code)) for code in app.desk.programme.locales})
+    except Exception as error:
+        _log.warning("the list of commands could not be set: %s", type(error).__name__)
 
 
 async def _sleep_or(until: asyncio.Event, pause: float) -> None:
@@ -162,18 +194,3 @@ async def _sleep_or(until: asyncio.Event, pause: float) -> None:
     await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
     for wait in waits:
         await stop(wait)
-
-
-async def _listen(app: App) -> Callable[[], Awaitable[None]]:
-    """Begin to take updates, by webhook or by polling; returns how to end it."""
-    settings = app.settings
-    if not settings.webhook_url:
-        await set_webhook(app.bot, None, None)
-        polling = spawn(app.inbox.poll(app.bot), "polling")
-        return lambda: stop(polling)
-    assert settings.webhook_secret is not None
-    assert settings.http_port is not None
-    secret = settings.webhook_secret.get_secret_value()
-    runner = await serve(application(app.inbox.take, secret), settings.http_port)
-    await set_webhook(app.bot, settings.webhook_url + PATH, secret)
-    return runner.cleanup

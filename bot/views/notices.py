@@ -32,7 +32,8 @@ TITLES = {
 
 def notice(facts: NoticeFacts, programme: Programme, now: datetime, *, in_german: bool = False) -> Screen:
     """The screen of a claimed notice for its reader."""
-    say = Speech.of(facts.locale, in_german=in_german)
+    own = facts.locale if facts.locale in programme.locales else programme.locales[0]
+    say = Speech.of(own, in_german=in_german)
     shown = VisitCard(facts.visit)
     if facts.kind is NoticeKind.REMINDER:
         return reminder(say, shown, programme, now)

@@ -64,7 +64,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = DEFAULT,
         pool_timeout: Any = DEFAULT,  # noqa: ARG002 (part of the interface)
     ) -> tuple[int, bytes]:
-        """One request: status and body. Raises NotSent, TimedOut, RetryAfter or NetworkError."""
+        """One request: status and body. Raises NotSent, RetryAfter, or an error whose outcome is unknown."""
         if self._session is None:
             raise NotSent("the connection pool is not open")
         read = self._read if read_timeout is DEFAULT else read_timeout
@@ -83,7 +83,11 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(type(error).__name__) from None
         if status == TOO_MANY_REQUESTS:
             raise RetryAfter(_pause_in(payload))
-        return status, payload if status < REDIRECTED else _without_page(payload)
+        if status >= REDIRECTED:
+            return status, _without_page(payload)
+        if b'"result"' not in payload:
+            raise TelegramError("the answer holds no result")
+        return status, payload
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, Protocol
 
 from bot.chat.outcomes import is_network_trouble, outcome_of, pause_of
@@ -61,14 +62,24 @@ class Inbox:
         self._heard_at = asyncio.get_running_loop().time()
         self._noted_at = 0.0
         self._is_late = False
-        self._late_until = 0.0
+        self._backlog_until: float | None = None
 
     async def resume(self) -> None:
         """Handle what a restart has left, and find out whether we were away for long."""
         self._is_late = await accept_update.was_long_away(self._desk)
-        if await accept_update.was_long_down(self._desk):
-            self._late_until = asyncio.get_running_loop().time() + BACKLOG_SECONDS
-        self._enter(await accept_update.left_over(self._desk))
+        is_late = await self._is_backlog()
+        left_over = await accept_update.left_over(self._desk)
+        pushed_meanwhile = {row.update_id for lane in self._lanes.values() for row in lane}
+        for row in left_over:
+            if row.update_id not in pushed_meanwhile:
+                self._enter(replace(row, is_late=row.is_late or is_late))
+
+    async def _is_backlog(self) -> bool:
+        """Whether this is the first minute after we were down for long."""
+        now = asyncio.get_running_loop().time()
+        if self._backlog_until is None:
+            self._backlog_until = now + BACKLOG_SECONDS * await accept_update.was_long_down(self._desk)
+        return now < self._backlog_until
 
     async def poll(self, source: Source) -> None:
         """Ask Telegram for updates for ever; no error ends it."""
@@ -91,7 +102,7 @@ class Inbox:
 
         Late is what is pushed in the first minute after we were down for long: a quiet hour tells nothing here.
         """
-        await self._commit(updates, is_late=asyncio.get_running_loop().time() < self._late_until)
+        await self._commit(updates, is_late=await self._is_backlog())
 
     async def _take_polled(self, updates: list[Any]) -> None:
         """As `take`; late is what has piled up while we did not hear from Telegram for long."""
@@ -117,7 +128,8 @@ class Inbox:
         except BaseException:
             self._handled = handled + self._handled
             raise
-        self._enter(rows)
+        for row in rows:
+            self._enter(row)
 
     @property
     def is_busy(self) -> bool:
@@ -130,13 +142,12 @@ class Inbox:
             async with asyncio.timeout(patience):
                 await self._idle.wait()
 
-    def _enter(self, rows: list[Row]) -> None:
-        for row in rows:
-            self._idle.clear()
-            if (lane := self._lanes.get(row.chat_id)) is None:
-                lane = self._lanes[row.chat_id] = deque()
-                spawn(self._drain(row.chat_id, lane), "lane")
-            lane.append(row)
+    def _enter(self, row: Row) -> None:
+        self._idle.clear()
+        if (lane := self._lanes.get(row.chat_id)) is None:
+            lane = self._lanes[row.chat_id] = deque()
+            spawn(self._drain(row.chat_id, lane), "lane")
+        lane.append(row)
 
     async def _drain(self, chat: int | None, lane: deque[Row]) -> None:
         while lane:

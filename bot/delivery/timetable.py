@@ -21,6 +21,7 @@ _log = logging.getLogger(__name__)
 HOUSEKEEPING = time(3, 30)
 HOUSEKEEPING_AGAIN = timedelta(minutes=10)
 TIDY_EVERY = timedelta(minutes=5)
+NOTE_EVERY = timedelta(minutes=1)
 
 
 class Ticker(Protocol):
@@ -68,6 +69,7 @@ class Timetable:
         self._turn = asyncio.Lock()
         self._house_at: datetime | None = None
         self._tidy_at: datetime | None = None
+        self._note_at: datetime | None = None
 
     async def tick(self) -> None:
         """Do what is due now; trouble with one thing does not keep the others from being done."""
@@ -82,12 +84,18 @@ class Timetable:
             return
 
     async def _do_what_is_due(self) -> None:
-        deeds = (self._reload, self._settle, self._sender.drain, self._keep_house, self._sender.redact, self._tidy)
-        for deed in deeds:
+        sending = (self._sender.drain, self._sender.redact)
+        for deed in (self._note_running, self._reload, self._settle, *sending, self._keep_house, self._tidy):
             try:
                 await deed()
             except Exception as error:
                 _log.error("%s failed", deed.__name__, exc_info=error)
+
+    async def _note_running(self) -> None:
+        now = self._desk.now()
+        if self._note_at is None or now >= self._note_at:
+            self._note_at = now + NOTE_EVERY
+            await accept_update.note_running(self._desk)
 
     async def _reload(self) -> None:
         self._reload_programme()
@@ -107,7 +115,6 @@ class Timetable:
         now = self._desk.now()
         if self._tidy_at is None or now >= self._tidy_at:
             self._tidy_at = now + TIDY_EVERY
-            await accept_update.note_running(self._desk)
             await keep_house.tidy(self._desk)
 
     async def move_clock(self, target: datetime) -> None:

@@ -15,6 +15,7 @@ from bot.handlers.press import Journeys, Talk, main_menu, start_talk, with_note
 from bot.handlers.visits import visits
 from bot.i18n import locales
 from bot.i18n.speech import Speech
+from bot.services.accept_update import note_message
 from bot.services.bind_counsellor import INVITE_PREFIX, accept_invite
 from bot.services.describe_visit import stop_awaiting
 from bot.services.desk import Desk
@@ -57,6 +58,8 @@ def _answering(desk: Desk, act: Any) -> Any:
         else:
             screen = await act(talk, payload, code)
         await talk.answer(screen)
+        if talk.person.locale is None and update.message is not None:
+            await note_message(desk, talk.chat, update.message.message_id)
 
     return handle
 
@@ -87,6 +90,9 @@ async def _bind(talk: Talk, payload: str) -> Screen:
 
 async def _speak(talk: Talk, locale: str) -> Screen:
     await choose_locale(talk.desk, talk.chat, locale)
+    if talk.person.locale is None and talk.message_id is not None:
+        # The picker, which becomes the menu, was shown before there was anybody to note it for.
+        await note_message(talk.desk, talk.chat, talk.message_id)
     return menu.menu(Speech.of(locale), talk.programme)
 
 

@@ -10,7 +10,6 @@ from bot.chat.callback_data import AskErase, DeleteTraces, Erase, ExportData, Sh
 from bot.chat.screen import MAX_TEXT, Document, Screen, bold, lines, plain, utf16_length
 from bot.domain import wall
 from bot.domain.programme import Programme
-from bot.i18n.locales import KNOWN
 from bot.i18n.speech import Speech, clock, mark, numeric
 from bot.views import describe
 from bot.views.frame import BACK, DATA, button, framed
@@ -99,10 +98,10 @@ FIELDS = {
     "inbox.accepted_at": mark("came at"),
 }
 WORDS: dict[str, Mapping[Any, str]] = {
-    "persons.locale": {locale.code: locale.endonym for locale in KNOWN.values()},
     "visits.kind": describe.KINDS,
     "visits.topic": describe.TOPICS,
     "visits.wishes": describe.WISHES,
+    "awaiting.what": {"nickname": mark("Nickname")},
 }
 SHORTENED = mark("The rest is in the file.")
 

@@ -56,7 +56,7 @@ def card(
     text = lines(
         bold(title),
         "",
-        *facts(say, visit),
+        *facts(say, visit, is_over=now >= visit.ends_at),
         *_extras(say, visit, note),
         *(["", _reminders(say, shown, programme)] if says_reminders else []),
         *(["", bring_list(say)] if is_open else []),
@@ -64,25 +64,26 @@ def card(
     return framed(say, ShowVisit(visit.id), text, _buttons(say, visit, programme, now))
 
 
-def facts(say: Speech, visit: Visit) -> list[Markup | str]:
+def facts(say: Speech, visit: Visit, *, is_over: bool = False) -> list[Markup | str]:
     """When, where, of which kind, and who or which number: what one must know to be there.
 
-    Of a visit that does not take place, or has, nothing calls one there.
+    Nothing calls one to a visit that does not take place or is over.
     """
+    calls, is_open_hour = visit.state is State.BOOKED and not is_over, visit.kind is Kind.OPEN_HOUR
     start, end = visit.local, visit.local + (visit.ends_at - visit.starts_at)
     what = describe.kind(say, visit.kind)
     named = say.say("{kind} with {name}", kind=what, name=visit.counsellor_name) if visit.counsellor_name else what
     rows: list[Markup | str] = [
         bold(say.day(visit.on)),
-        _come(say, visit, say.span(start, end)),
+        _when(say, say.span(start, end), comes_any_time=calls and is_open_hour),
         Markup("{} {}").format(describe.PICTURES[visit.kind], named),
         say.say("Office: {office}", office=visit.office_name),
         describe.office(say, visit.office_name, visit.building, visit.street, visit.town),
     ]
-    if visit.state is State.BOOKED:
+    if calls:
         rows.append(say.say("Say there: number {number}.", number=visit.number))
-        if visit.kind is Kind.OPEN_HOUR:
-            rows.append(say.say("The number is not an order. You may have to wait."))
+    if calls and is_open_hour:
+        rows.append(say.say("The number is not an order. You may have to wait."))
     if visit.for_someone_else:
         rows.append(say.say("This place is for someone else."))
     if not visit.confirmed:
@@ -90,10 +91,8 @@ def facts(say: Speech, visit: Visit) -> list[Markup | str]:
     return rows
 
 
-def _come(say: Speech, visit: Visit, span: Markup) -> Markup:
-    if visit.kind is Kind.OPEN_HOUR and visit.state is State.BOOKED:
-        return say.say("Come in this time: {span}", span=span)
-    return say.say("Time: {span}", span=span)
+def _when(say: Speech, span: Markup, *, comes_any_time: bool) -> Markup:
+    return say.say("Come in this time: {span}", span=span) if comes_any_time else say.say("Time: {span}", span=span)
 
 
 def _extras(say: Speech, visit: Visit, note: str) -> list[Markup | str]:
@@ -205,7 +204,7 @@ def reminder(say: Speech, shown: VisitCard, programme: Programme, now: datetime,
     if not visit.is_live(now) or visit.state is not State.BOOKED:
         return card(say, shown, programme, now, note)
     text = lines(
-        bold(note or _when(say, visit, programme, now)),
+        bold(note or _calls_to_mind(say, visit, programme, now)),
         "",
         *facts(say, visit),
         "",
@@ -221,7 +220,7 @@ def reminder(say: Speech, shown: VisitCard, programme: Programme, now: datetime,
     return framed(say, ShowReminder(visit.id), text, rows)
 
 
-def _when(say: Speech, visit: Visit, programme: Programme, now: datetime) -> Markup:
+def _calls_to_mind(say: Speech, visit: Visit, programme: Programme, now: datetime) -> Markup:
     today, at = wall.local(now, programme.zone).date(), f"{visit.local:%H:%M}"
     if visit.on == today:
         return say.say("Reminder: today at {time} is your visit.", time=at)

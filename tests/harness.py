@@ -147,8 +147,7 @@ class World:
         if self._running.done():
             self._running.result()
         await self.app.inbox.idle()
-        await self.app.timetable.tick()
-        await self.app.timetable.idle()
+        await self.app.timetable.move_clock(self.clock.now())
         return not self.telegram.updates.pending() and not self.app.inbox.is_busy
 
     def person(self, number: int = 1001, language: str = "de") -> Phone:

@@ -89,7 +89,7 @@ def changed(old: str, new: str) -> str:
         ("backup_days = 3", "backup_days = 0", "backup_days", "0", "from 1"),
         # sections
         ('law = "dsgvo"', 'law = "gdpr"', "controller.law", '"gdpr"', '"dsgvo" or "kdg"'),
-        ('address = "Musterstraße 1"', "address = 1", "controller.address", "1", "at most 500 characters"),
+        ('address = "Musterstraße 1"', "address = 1", "controller.address", "1", "at most 200 characters"),
         ('"+00 000 000"', '"by bus"', "contact.phone", '"by bus"', "+49 2421"),
         ('"buero@example.org"', '"buero"', "contact.email", '"buero"', "e-mail address"),
         ("questions = true", "questions = 0", "features.questions", "0", TRUE_OR_FALSE),

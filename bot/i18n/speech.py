@@ -72,6 +72,10 @@ class Speech:
         """The name of the weekday. Only format context: Babel mixes up locales in stand-alone names."""
         return format_date(on, "EEEE", locale=self.locale)
 
+    def short_weekday(self, on: date) -> str:
+        """The name of the weekday, as short as the language has it."""
+        return format_date(on, "EEE", locale=self.locale)
+
     def day(self, on: date) -> Markup:
         """Weekday and numeric date."""
         return self.say("{weekday}, {date}", weekday=self.weekday(on), date=numeric(on))

@@ -87,7 +87,7 @@ NAME_CURE = "a text of 1 to 80 characters in quotation marks, on one line, witho
 YesOrNo = Annotated[bool, _cure("write true or false, without quotation marks")]
 Id = Annotated[str, _text_like("^[a-z0-9-]{1,12}$", 12, '1 to 12 small letters, digits and hyphens, like "juelich"')]
 Name = Annotated[str, _text_like(r"^[^\s\p{Cc}]([^\p{Cc}]*[^\s\p{Cc}])?$", 80, NAME_CURE)]
-Text = Annotated[str, Field(max_length=500, description="write a text of at most 500 characters in quotation marks")]
+Text = Annotated[str, Field(max_length=200, description="write a text of at most 200 characters in quotation marks")]
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day), AfterValidator(_whole_minute), _cure(TIME_CURE)]
 OptionalTime = Annotated[time | None, BeforeValidator(_time_of_day), AfterValidator(_whole_minute), _cure(TIME_CURE)]
 Day = Annotated[date, AfterValidator(_near), _cure(DATE_CURE)]

@@ -16,6 +16,7 @@ from bot.store.database import Connection
 
 NICKNAME = "nickname"
 MAX_NICKNAME = 30
+JOINERS = "\u200c\u200d"
 
 
 async def set_topic(desk: Desk, telegram_id: int, visit: int, topic: Topic | None) -> VisitCard:
@@ -124,7 +125,11 @@ def _stop_awaiting(connection: Connection, telegram_id: int) -> None:
 
 
 def nickname_in(text: str) -> str:
-    """A nickname out of typed text: one line, no control or direction characters, at most 30 characters."""
-    kept = (c for c in unicodedata.normalize("NFC", text) if c.isspace() or unicodedata.category(c)[0] != "C")
+    """A nickname out of typed text: one line, no control or direction characters, at most 30 characters.
+
+    Joiners stay: Persian and emoji are spelt with them.
+    """
+    characters = unicodedata.normalize("NFC", text)
+    kept = (c for c in characters if c.isspace() or c in JOINERS or unicodedata.category(c)[0] != "C")
     words = "".join(kept).split()
-    return " ".join(words)[:MAX_NICKNAME].strip()
+    return " ".join(words)[:MAX_NICKNAME].strip(JOINERS + " ")

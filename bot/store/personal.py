@@ -12,6 +12,7 @@ from bot.store.inbox import inbox
 from bot.store.messages import messages
 from bot.store.outbox import outbox
 from bot.store.persons import persons
+from bot.store.redactions import redactions
 from bot.store.visits import visits
 
 Rows = list[dict[str, Any]]
@@ -25,9 +26,10 @@ def everything(connection: Connection, person: Person) -> dict[str, Rows]:
         bindings: bindings.c.telegram_id == person.telegram_id,
         visits: visits.c.person_id == person.id,
         awaiting: awaiting.c.person_id == person.id,
-        outbox: outbox.c.visit_id.in_(own_visits),
+        outbox: sa.or_(outbox.c.visit_id.in_(own_visits), outbox.c.chat_id == person.telegram_id),
         messages: messages.c.person_id == person.id,
         inbox: inbox.c.chat_id == person.telegram_id,
+        redactions: redactions.c.chat_id == person.telegram_id,
     }
     return {table.name: _rows(connection, table, condition) for table, condition in about.items()}
 

@@ -71,7 +71,7 @@ def slot_label(say: Speech, programme: Programme, free: FreeSlot) -> Markup:
 
 def short_day(say: Speech, local: datetime) -> Markup:
     """A day on a button: weekday and date."""
-    return say.say("{weekday}, {date}", weekday=say.weekday(local), date=f"{local:%d.%m.}")
+    return say.say("{weekday}, {date}", weekday=say.short_weekday(local), date=f"{local:%d.%m.}")
 
 
 def span(say: Speech, programme: Programme, slot: Slot) -> Markup:

@@ -90,6 +90,8 @@ def _added(say: Speech, visit: Visit) -> list[Markup]:
         rows.append(say.say("Wishes: {wishes}", wishes=describe.wishes(say, visit.wishes)))
     if visit.wishes and visit.wishes_possible is not None:
         rows.append(say.say("Answered: possible") if visit.wishes_possible else say.say("Answered: not possible"))
+    if visit.coming and not visit.delay:
+        rows.append(say.say("Has said: I'm coming"))
     if visit.delay:
         rows.append(say.say("Comes later: {delay}", delay=say.say(describe.DELAYS[visit.delay])))
     return rows

@@ -11,98 +11,14 @@ from bot.chat.screen import MAX_TEXT, Document, Screen, bold, lines, plain, utf1
 from bot.domain import wall
 from bot.domain.programme import Programme
 from bot.i18n.speech import Speech, clock, mark, numeric
-from bot.views import describe
 from bot.views.frame import BACK, DATA, button, framed
+from bot.views.stored_fields import FIELDS, TABLES, WORDS
 
 FILE = "📄"
 DELETE = "🗑"
 TRACES = "🧹"
 ROOM = 200
 
-TABLES = {
-    "persons": mark("About you"),
-    "bindings": mark("You are a counsellor"),
-    "visits": mark("Visit"),
-    "awaiting": mark("What I asked you to write"),
-    "outbox": mark("Messages about your visit"),
-    "messages": mark("Messages in this chat that I can still delete"),
-    "inbox": mark("Messages from you that are not yet forgotten"),
-}
-FIELDS = {
-    "persons.id": mark("our number for you"),
-    "persons.telegram_id": mark("your Telegram number"),
-    "persons.locale": mark("language"),
-    "persons.seen_on": mark("last day you were here"),
-    "persons.privacy_seen_on": mark("day you read about your data"),
-    "bindings.counsellor": mark("counsellor"),
-    "bindings.telegram_id": mark("your Telegram number"),
-    "bindings.bound_at": mark("since"),
-    "bindings.has_blocked": mark("blocked the bot"),
-    "visits.id": mark("number of the entry"),
-    "visits.person_id": mark("our number for you"),
-    "visits.state": mark("state"),
-    "visits.version": mark("version"),
-    "visits.office": mark("office"),
-    "visits.kind": mark("kind"),
-    "visits.counsellor": mark("counsellor"),
-    "visits.starts_at": mark("begin"),
-    "visits.ends_at": mark("end"),
-    "visits.local": mark("begin on the clock there"),
-    "visits.place": mark("place"),
-    "visits.number": mark("number you say there"),
-    "visits.uid": mark("number in calendars"),
-    "visits.office_name": mark("name of the office"),
-    "visits.building": mark("building"),
-    "visits.street": mark("street"),
-    "visits.town": mark("town"),
-    "visits.counsellor_name": mark("name of the counsellor"),
-    "visits.confirmed": mark("confirmed by the office"),
-    "visits.for_someone_else": mark("for someone else"),
-    "visits.nickname": mark("nickname"),
-    "visits.topic": mark("topic"),
-    "visits.wishes": mark("wishes"),
-    "visits.wishes_possible": mark("answer to the wishes"),
-    "visits.coming": mark("you said that you come"),
-    "visits.delay": mark("minutes later"),
-    "visits.previous_local": mark("begin before it was moved"),
-    "visits.previous_office_name": mark("office before it was moved"),
-    "visits.booked_at": mark("booked at"),
-    "visits.settled_at": mark("booked or moved at"),
-    "awaiting.person_id": mark("our number for you"),
-    "awaiting.what": mark("what"),
-    "awaiting.visit_id": mark("number of the visit"),
-    "awaiting.since_at": mark("since"),
-    "outbox.id": mark("number of the entry"),
-    "outbox.kind": mark("kind"),
-    "outbox.visit_id": mark("number of the visit"),
-    "outbox.version": mark("version"),
-    "outbox.counsellor": mark("counsellor"),
-    "outbox.not_before": mark("not before"),
-    "outbox.not_after": mark("not after"),
-    "outbox.state": mark("state"),
-    "outbox.attempts": mark("attempts"),
-    "outbox.unknown_outcomes": mark("attempts with unknown outcome"),
-    "outbox.claimed_at": mark("tried at"),
-    "outbox.outcome": mark("outcome"),
-    "outbox.chat_id": mark("Telegram number of the reader"),
-    "outbox.message_id": mark("number of the message"),
-    "messages.person_id": mark("our number for you"),
-    "messages.message_id": mark("number of the message"),
-    "messages.sent_at": mark("sent at"),
-    "inbox.update_id": mark("number of the message"),
-    "inbox.chat_id": mark("your Telegram number"),
-    "inbox.state": mark("state"),
-    "inbox.body": mark("content, until it is handled"),
-    "inbox.is_late": mark("came while we were away"),
-    "inbox.error": mark("error"),
-    "inbox.accepted_at": mark("came at"),
-}
-WORDS: dict[str, Mapping[Any, str]] = {
-    "visits.kind": describe.KINDS,
-    "visits.topic": describe.TOPICS,
-    "visits.wishes": describe.WISHES,
-    "awaiting.what": {"nickname": mark("Nickname")},
-}
 SHORTENED = mark("The rest is in the file.")
 
 

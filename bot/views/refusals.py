@@ -8,11 +8,11 @@ from bot.i18n.speech import Speech, mark
 from bot.views.frame import framed
 
 WORDS: dict[type[Refused], str] = {
-    errors.SlotTaken: mark("Sorry, this place has just been taken. These are free:"),
-    errors.SlotGone: mark("This time is no longer offered. These are free:"),
-    errors.OfficeClosed: mark("The office is closed at this time. These are free:"),
-    errors.TooLate: mark("It is too late for this time. These are free:"),
-    errors.TooEarly: mark("This time cannot be booked yet. These are free:"),
+    errors.SlotTaken: mark("Sorry, this place has just been taken."),
+    errors.SlotGone: mark("This time is no longer offered."),
+    errors.OfficeClosed: mark("The office is closed at this time."),
+    errors.TooLate: mark("It is too late for this time."),
+    errors.TooEarly: mark("This time cannot be booked yet."),
     errors.TooManyVisits: mark("You already have as many visits as one person can have. You can move or cancel one."),
     errors.VisitBegun: mark("This visit has already begun."),
     errors.TooManyBookings: mark("You have booked often this week. Please try again in some days."),

@@ -106,7 +106,7 @@ def _shows(person: Phone, text: str) -> bool:
 
 
 def _is_answered(person: Phone) -> bool:
-    return _shows(person, "Booked") or _shows(person, "These are free")
+    return _shows(person, "Booked") or _shows(person, "has just been taken")
 
 
 async def test_every_confirmed_visit_survives_kills_under_load(bot: Bot) -> None:

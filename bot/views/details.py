@@ -19,12 +19,11 @@ from bot.domain.visits import Visit, Wish
 from bot.i18n.speech import Speech
 from bot.views import describe
 from bot.views.frame import BACK, button, framed
-from bot.views.visit import DETAILS, LATE
+from bot.views.visit import DETAILS, LATE, SOMEONE_ELSE
 
 NICKNAME = "🏷"
 TOPIC = "💬"
 WISHES = "⭐"
-SOMEONE_ELSE = "👥"
 NOTHING = "▫️"
 CHOSEN = "✅"
 ON_FIRST_SCREEN = 4

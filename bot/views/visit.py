@@ -36,6 +36,7 @@ CALENDAR = "🗓"
 MAP = "🗺"
 COMING = "👍"
 KEEP = "✅"
+SOMEONE_ELSE = "👥"
 
 STATES = {
     State.BOOKED: mark("Your visit"),
@@ -165,7 +166,8 @@ def _map(say: Speech, visit: Visit, programme: Programme) -> list[Button]:
 def visits(say: Speech, live: Sequence[Visit], note: str = "") -> Screen:
     """The live visits, one button each."""
     heading = [note, ""] if note else []
-    rows = [[button(VISITS, _label(say, visit), ShowVisit(visit.id))] for visit in live]
+    pictures = {False: VISITS, True: SOMEONE_ELSE}
+    rows = [[button(pictures[visit.for_someone_else], _label(say, visit), ShowVisit(visit.id))] for visit in live]
     if not live:
         text = lines(*heading, say.say("You have no visit at the moment."))
         rows = [[button(BOOK, say.say("Book a visit"), ShowEarliest())]]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.upgrade import upgrade
+from tests import harness
 from tests.harness import World
 
 
@@ -25,6 +26,12 @@ async def world(tmp_path: Path, empty_database: Path) -> AsyncIterator[World]:
     shutil.copy(empty_database, tmp_path / "bot.db")
     async with World(tmp_path) as world:
         yield world
+
+
+@pytest.fixture(autouse=True)
+def _few_ticks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits here lets the timetable tick; ticking besides is a waste of the only processor."""
+    monkeypatch.setattr(harness, "TICK_SECONDS", 0.5)
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """Steps and looks that the journeys share; they know buttons by verb, so that they work in every locale."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from datetime import date, datetime
@@ -77,7 +78,22 @@ async def tap(world: World, phone: Phone, *verbs: str) -> None:
 async def send(world: World, phone: Phone, data: str) -> None:
     """Send callback data from the newest screen, whether it shows such a button or not."""
     phone.press_data(data, screen_of(phone).id)
-    await world.settled()
+    await handled(world)
+    if is_something_due(world):
+        await world.settled()
+
+
+async def handled(world: World) -> None:
+    """Wait until every update is handled; what is told because of them may be on its way."""
+    async with asyncio.timeout(10):
+        while world.telegram.updates.pending() or world.app.inbox.is_busy:
+            await asyncio.sleep(0.002)
+
+
+def is_something_due(world: World) -> bool:
+    """Whether something waits to be told or edited now; looking is much faster than a tick of the timetable."""
+    due = "SELECT 1 FROM outbox WHERE state IN ('waiting', 'sending') AND not_before <= ?"
+    return bool(rows(world, f"{due} UNION SELECT 1 FROM redactions", f"{world.clock.now():%Y-%m-%d %H:%M:%S.999999}"))
 
 
 def take(slot: tuple[Any, ...], visit: int = 0, version: int = 0) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from bot.answers.library import Library, LibraryError
+from bot.answers.matcher import Matcher
 from bot.chat.client import Bot, Router, describe_bot, make_bot, make_router, route, set_webhook, show
 from bot.clock import Clock
 from bot.config import ConfigError, Settings
@@ -36,8 +38,9 @@ _log = logging.getLogger(__name__)
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
+LEARNT = "learnt"
 Reload = Callable[[], None]
-EXPECTED = (ConfigError, DatabaseError, ProgrammeError, catalogs.CatalogError)
+EXPECTED = (ConfigError, DatabaseError, ProgrammeError, catalogs.CatalogError, LibraryError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,9 @@ async def open_desk(settings: Settings, clock: Clock, *, alone: bool, is_demo: b
     await database.open(alone=alone)
     try:
         await use_as(database, "demo" if is_demo else "telegram")
-        yield Desk(database, clock, programmes, _rules(settings, is_demo=is_demo), Random())
+        library = Library()
+        matcher = Matcher(library, settings.database_path.parent / LEARNT)
+        yield Desk(database, clock, programmes, _rules(settings, is_demo=is_demo), Random(), library, matcher)
     finally:
         await database.close()
 

@@ -289,6 +289,48 @@ class SendMap(Action):
 
 
 @dataclass(frozen=True)
+class ShowGroups(Action):
+    """Show the groups of questions."""
+
+    verb = "questions"
+
+
+@dataclass(frozen=True)
+class ShowGroup(Action):
+    """Show a page of the questions of a group."""
+
+    verb = "group"
+    group: str
+    page: int
+
+
+@dataclass(frozen=True)
+class ShowAnswer(Action):
+    """Show the answer to a topic."""
+
+    verb = "answer"
+    topic: str
+
+
+@dataclass(frozen=True)
+class ShowChoiceOf(Action):
+    """Show topics to choose from again."""
+
+    verb = "mean"
+    first: str
+    second: str
+    third: str
+
+
+@dataclass(frozen=True)
+class SendOfficeMap(Action):
+    """Send an office as a point on the map."""
+
+    verb = "where"
+    office: str
+
+
+@dataclass(frozen=True)
 class ShowReminder(Action):
     """Show a reminder again."""
 

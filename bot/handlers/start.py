@@ -65,7 +65,8 @@ def _answering(desk: Desk, act: Any) -> Any:
 
 
 def _picker(talk: Talk, code: str | None) -> Screen:
-    return menu.picker(talk.programme.locales, talk.person.locale or code)
+    known = talk.say if talk.person.locale else None
+    return menu.picker(talk.programme.locales, talk.person.locale or code, known)
 
 
 async def _start(talk: Talk, payload: str, code: str | None) -> Screen:

@@ -1,0 +1,106 @@
+"""The matcher: a text and a locale → answer, up to three topics to choose from, or none. Emergency words come first."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+from bot.answers.emergency import EmergencyWords
+from bot.answers.library import Library
+from bot.answers.normalise import normalise
+from bot.answers.training import Model, train
+from bot.domain.answers import Decision, Match, Ranked
+
+_log = logging.getLogger(__name__)
+
+MOST_TOPICS = 3
+CODE = b"1"
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From `sure` on a topic is answered, from `unsure` on it is among the choices. Computed from labelled messages."""
+
+    sure: float
+    unsure: float
+
+
+class Matcher:
+    """Matches texts offline. What was learnt of a locale is kept in `cache`, and learnt again when its texts change."""
+
+    def __init__(self, library: Library, cache: Path | None = None, thresholds: Thresholds | None = None) -> None:
+        """Without `cache` everything is learnt anew in each process."""
+        self._library = library
+        self._cache = cache
+        self._thresholds = thresholds or Thresholds(*library.thresholds())
+        self._emergency = EmergencyWords(library)
+        self.model = lru_cache(maxsize=None)(self._model)
+
+    def is_emergency(self, text: str) -> bool:
+        """Whether the text has words of suicide, violence or danger, in whichever language."""
+        return self._emergency.found_in(text)
+
+    def match(self, text: str, locale: str) -> Match:
+        """What a text is taken for by somebody who speaks `locale`."""
+        if self.is_emergency(text):
+            return Match(Decision.EMERGENCY)
+        if not normalise(text):
+            return Match(Decision.NONE)
+        ranked = self.rank(text, locale)
+        if ranked[0].score >= self._thresholds.sure:
+            return Match(Decision.ANSWER, ranked)
+        wanted = tuple(each for each in ranked if each.score >= self._thresholds.unsure)
+        return Match(Decision.SUGGEST, ranked) if wanted else Match(Decision.NONE, ranked)
+
+    def rank(self, text: str, locale: str) -> tuple[Ranked, ...]:
+        """The three likeliest topics, the best first."""
+        model = self.model(locale)
+        scores = model.scores(text)
+        best = np.argsort(-scores)[:MOST_TOPICS]
+        return tuple(Ranked(model.topics[index], round(float(scores[index]), 4)) for index in best)
+
+    def _model(self, locale: str) -> Model:
+        examples = list(_examples(self._library, locale))
+        if self._cache is None:
+            return train(examples)
+        file = self._cache / f"{locale}-{_fingerprint(examples)}.npz"
+        if not file.exists():
+            _log.info("learning the questions in %s", locale)
+            self._cache.mkdir(parents=True, exist_ok=True)
+            for old in self._cache.glob(f"{locale}-*.npz"):
+                old.unlink()
+            _save(train(examples), file)
+        return _load(file)
+
+    def learn_all(self) -> None:
+        """Learn every locale now, so that no question has to wait."""
+        for locale in self._library.locales:
+            self.model(locale)
+
+
+def _examples(library: Library, locale: str) -> Iterator[tuple[str | None, str]]:
+    for topic in library.topics:
+        text = library.text(locale, topic)
+        for phrasing in (text.question, *text.phrasings, *text.keywords):
+            yield topic, phrasing
+    for sentence in library.no_topic(locale):
+        yield None, sentence
+
+
+def _fingerprint(examples: list[tuple[str | None, str]]) -> str:
+    return sha256(repr(examples).encode() + CODE).hexdigest()[:16]
+
+
+def _save(model: Model, file: Path) -> None:
+    part = file.with_suffix(".part.npz")
+    np.savez(part, topics=np.array(model.topics), idf=model.idf, weights=model.weights)
+    part.replace(file)
+
+
+def _load(file: Path) -> Model:
+    with np.load(file, allow_pickle=False) as stored:
+        return Model(tuple(str(topic) for topic in stored["topics"]), stored["idf"], stored["weights"])

@@ -19,6 +19,10 @@ _log = logging.getLogger(__name__)
 
 MOST_TOPICS = 3
 CODE = b"1"
+LANGUAGES = "languages"
+LANGUAGE_PHRASINGS = 3
+FEWEST_WORDS = 3
+CLEAR, CLEAR_LEAD = 0.3, 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,18 @@ class Matcher:
         best = np.argsort(-scores)[:MOST_TOPICS]
         return tuple(Ranked(model.topics[index], round(float(scores[index]), 4)) for index in best)
 
+    def language_of(self, text: str) -> str | None:
+        """The locale a text is clearly written in, or None: short texts say too little, and so do mixed ones."""
+        if len(normalise(text).split()) < FEWEST_WORDS:
+            return None
+        model = self.model(LANGUAGES)
+        scores = model.scores(text)
+        first, second = np.sort(scores)[::-1][:2]
+        is_clear = first > CLEAR and first - second > CLEAR_LEAD
+        return model.topics[int(np.argmax(scores))] if is_clear else None
+
     def _model(self, locale: str) -> Model:
-        examples = list(_examples(self._library, locale))
+        examples = list(_languages(self._library) if locale == LANGUAGES else _examples(self._library, locale))
         if self._cache is None:
             return train(examples)
         file = self._cache / f"{locale}-{_fingerprint(examples)}.npz"
@@ -78,7 +92,7 @@ class Matcher:
 
     def learn_all(self) -> None:
         """Learn every locale now, so that no question has to wait."""
-        for locale in self._library.locales:
+        for locale in (*self._library.locales, LANGUAGES):
             self.model(locale)
 
 
@@ -89,6 +103,15 @@ def _examples(library: Library, locale: str) -> Iterator[tuple[str | None, str]]
             yield topic, phrasing
     for sentence in library.no_topic(locale):
         yield None, sentence
+
+
+def _languages(library: Library) -> Iterator[tuple[str | None, str]]:
+    """As many texts of each locale, so that none is preferred."""
+    for locale in library.locales:
+        for topic in library.topics:
+            text = library.text(locale, topic)
+            for phrasing in (text.question, *text.phrasings[:LANGUAGE_PHRASINGS]):
+                yield locale, phrasing
 
 
 def _fingerprint(examples: list[tuple[str | None, str]]) -> str:

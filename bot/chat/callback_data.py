@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, get_type_hints
 
 from bot.chat.screen import MAX_DATA_BYTES
+from bot.domain.eligibility import Age, Home, Paper
 from bot.domain.notices import NoticeKind
 from bot.domain.programme import Kind
 from bot.domain.visits import Delay, Topic, Wish
@@ -104,10 +105,14 @@ class DeleteTraces(Action):
 
 @dataclass(frozen=True)
 class ShowEarliest(Action):
-    """Show the four earliest places. `visit` is the one to move; 0 books a new one, here and below."""
+    """Show the four earliest places.
+
+    `visit` is the one to move; 0 books a new one, about `topic` where that is known already. So it is below, too.
+    """
 
     verb = "book"
     visit: int = 0
+    topic: Topic | None = None
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,7 @@ class ShowChoices(Action):
 
     verb = "other"
     visit: int = 0
+    topic: Topic | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +130,7 @@ class ShowCounsellors(Action):
 
     verb = "who"
     visit: int = 0
+    topic: Topic | None = None
 
 
 @dataclass(frozen=True)
@@ -137,6 +144,7 @@ class Narrow(Action):
     counsellor: str
     from_local: datetime
     to_local: datetime
+    topic: Topic | None = None
 
 
 @dataclass(frozen=True)
@@ -149,6 +157,7 @@ class ShowSlot(Action):
     kind: Kind
     counsellor: str
     local: datetime
+    topic: Topic | None = None
 
 
 @dataclass(frozen=True)
@@ -162,6 +171,7 @@ class Take(Action):
     kind: Kind
     counsellor: str
     local: datetime
+    topic: Topic | None = None
 
 
 @dataclass(frozen=True)
@@ -323,6 +333,16 @@ class ShowChoiceOf(Action):
 
 
 @dataclass(frozen=True)
+class ShowSelfCheck(Action):
+    """Show the next question of the self-check, or what fits."""
+
+    verb = "fits"
+    age: Age | None
+    paper: Paper | None
+    home: Home | None
+
+
+@dataclass(frozen=True)
 class SendOfficeMap(Action):
     """Send an office as a point on the map."""
 
@@ -384,8 +404,15 @@ class AnswerWishes(Action):
 
 def pack(action: Action, *, in_german: bool = False) -> str:
     """The callback data of an action."""
-    values = (_write(getattr(action, field.name)) for field in fields(action))
+    values = [_write(getattr(action, field.name)) for field in fields(action)]
+    if values and values[-1] == "" and _may_be_left_out(action):
+        values.pop()
     return (IN_GERMAN if in_german else "") + ":".join((action.verb, *values))
+
+
+def _may_be_left_out(action: Action | type[Action]) -> bool:
+    """Whether the last field is optional: it is written only where it says something."""
+    return bool(fields(action)) and fields(action)[-1].default is None
 
 
 def unpack(data: str) -> tuple[Action, bool]:
@@ -398,6 +425,8 @@ def unpack(data: str) -> tuple[Action, bool]:
     if kind is None:
         raise UnknownButton
     readers = _readers(kind)
+    if len(values) == len(readers) - 1 and _may_be_left_out(kind):
+        values.append("")
     if len(values) != len(readers):
         raise UnknownButton
     try:
@@ -471,6 +500,9 @@ _READERS: dict[Any, Callable[[str], Any]] = {
     Kind: _kind,
     Kind | None: lambda text: _kind(text) if text else None,
     Topic | None: lambda text: Topic(text) if text else None,
+    Age | None: lambda text: Age(text) if text else None,
+    Paper | None: lambda text: Paper(text) if text else None,
+    Home | None: lambda text: Home(text) if text else None,
     Delay: Delay,
     NoticeKind: NoticeKind,
     frozenset[Wish]: _wishes,

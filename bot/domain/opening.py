@@ -8,6 +8,7 @@ from bot.domain.programme import Hours, Kind, Programme
 from bot.domain.slots import ClosedDay, closed, runs_on
 
 AHEAD_DAYS = 60
+SATURDAY = 5
 
 
 class Occurrence(NamedTuple):
@@ -55,3 +56,11 @@ def closures_ahead(programme: Programme, now: datetime, days: int = 28) -> list[
             if runs_on(hours, on) and (why := closed(programme, hours.office, on)):
                 found.add(ClosedOn(on, hours.office, why))
     return sorted(found)
+
+
+def next_working_day(programme: Programme, on: date) -> date:
+    """The next day after a date that is neither at the weekend nor a public holiday."""
+    following = on + wall.DAY
+    while following.weekday() >= SATURDAY or following in programme.holidays:
+        following += wall.DAY
+    return following

@@ -1,15 +1,21 @@
 """Questions: typed in any words, or found by group; the answer, three to choose from, or a human."""
 
-from bot.chat.callback_data import SendOfficeMap, ShowAnswer, ShowChoiceOf, ShowGroup, ShowGroups
+from dataclasses import replace
+
+from bot.chat.callback_data import SendOfficeMap, ShowAnswer, ShowChoiceOf, ShowGroup, ShowGroups, ShowSelfCheck
 from bot.chat.client import send_venue
 from bot.chat.screen import Screen, Venue
 from bot.domain.answers import Decision, Text
+from bot.domain.eligibility import Answers
 from bot.handlers.press import Journeys, Talk
 from bot.i18n.locales import GERMAN
+from bot.i18n.speech import Speech
 from bot.services.accept_update import note_message
+from bot.services.offer_slots import free
 from bot.views import answers as views
 from bot.views import menu
 from bot.views.fill import Filler
+from bot.views.self_check import self_check as self_check_view
 
 ABOUT_OFFICE = "office-"
 
@@ -20,6 +26,7 @@ def register(journeys: Journeys) -> None:
     journeys.on(ShowGroup, group)
     journeys.on(ShowAnswer, lambda talk, action: answer(talk, action.topic))
     journeys.on(ShowChoiceOf, choice_of)
+    journeys.on(ShowSelfCheck, self_check)
     journeys.on(SendOfficeMap, send_office_map)
 
 
@@ -51,9 +58,16 @@ async def answer(talk: Talk, name: str) -> Screen:
     )
     if topic.law and library.is_stale(talk.say.locale, name):
         return views.outdated(talk.say, topic, library.text(GERMAN, name), filler)
+    if name == views.LETTER_TOPIC:
+        return views.letter(talk.say, topic, _text(talk, name), filler, await free(talk.desk))
     related = [_text(talk, other) for other in topic.see]
     office = talk.programme.offices.get(name.removeprefix(ABOUT_OFFICE))
     return views.answer(talk.say, topic, _text(talk, name), filler, related, office)
+
+
+async def self_check(talk: Talk, action: ShowSelfCheck) -> Screen:
+    """The self-check; what was tapped so far is in the button and nowhere else."""
+    return self_check_view(talk.say, Answers(action.age, action.paper, action.home))
 
 
 async def choice_of(talk: Talk, action: ShowChoiceOf) -> Screen:
@@ -73,11 +87,17 @@ async def send_office_map(talk: Talk, action: SendOfficeMap) -> Screen:
 
 
 async def typed(talk: Talk, text: str) -> Screen:
-    """The screen for a text somebody has typed without being asked."""
-    if talk.desk.matcher.is_emergency(text):
-        return await emergency(talk)
+    """The screen for a text somebody has typed without being asked; emergency words have been looked for before."""
     if kind := talk.desk.library.small_talk(text):
         return menu.small_talk(talk.say, talk.programme, kind)
+    locale = talk.desk.matcher.language_of(text)
+    if locale not in (None, talk.say.locale) and locale in talk.programme.locales:
+        stranger = replace(talk, say=Speech.of(locale))
+        return views.offering(await _matched(stranger, text), stranger.say)
+    return await _matched(talk, text)
+
+
+async def _matched(talk: Talk, text: str) -> Screen:
     found = talk.desk.matcher.match(text, talk.say.locale)
     if found.decision is Decision.ANSWER:
         return await answer(talk, found.ranked[0].topic)

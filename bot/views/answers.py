@@ -7,6 +7,7 @@ from markupsafe import Markup
 from bot.chat.callback_data import (
     Action,
     SendOfficeMap,
+    SetLocale,
     ShowAnswer,
     ShowChoiceOf,
     ShowEarliest,
@@ -14,18 +15,25 @@ from bot.chat.callback_data import (
     ShowGroups,
     ShowLanguages,
     ShowPrivacy,
+    ShowSelfCheck,
     ShowVisits,
 )
 from bot.chat.screen import Button, Screen, bold, lines, plain
+from bot.domain import wall
 from bot.domain.answers import Text, Topic
+from bot.domain.booking import FreeSlot
+from bot.domain.choosing import local_start
+from bot.domain.opening import next_open_hours, next_working_day
 from bot.domain.programme import Office
+from bot.domain.visits import Topic as VisitTopic
 from bot.i18n.speech import Speech, mark
 from bot.views.fill import Filler
-from bot.views.frame import BACK, BOOK, DATA, LANGUAGE, VISITS, button, framed
+from bot.views.frame import BACK, BOOK, DATA, LANGUAGE, MOST_BUTTONS, VISITS, button, framed
 
 QUESTION = "❓"
 EMERGENCY = "🆘"
 MORE = "➡️"
+CHECK = "🔍"
 MAP = "🗺"
 GROUPS = {
     "programme": ("🤝", mark("The advice")),
@@ -36,6 +44,7 @@ GROUPS = {
 }
 IN_GROUP = {"status": "life", "everyday": "life"}
 EMERGENCY_TOPIC = "emergency"
+LETTER_TOPIC = "urgent-letter"
 MOST_RELATED = 3
 ON_A_SCREEN = 3
 
@@ -45,6 +54,7 @@ def _related(say: Speech) -> dict[str, Button]:
         "book": (BOOK, say.say("Book a visit"), ShowEarliest()),
         "visits": (VISITS, say.say("My visits"), ShowVisits()),
         "language": (LANGUAGE, say.say("Language"), ShowLanguages()),
+        "self-check": (CHECK, say.say("Is it for me?"), ShowSelfCheck(None, None, None)),
         "privacy": (DATA, say.say("My data"), ShowPrivacy()),
         "emergency": (EMERGENCY, say.say("Emergency"), ShowAnswer(EMERGENCY_TOPIC)),
     }
@@ -77,6 +87,28 @@ def answer(
     return framed(say, ShowAnswer(topic.id), body, rows[:MOST_RELATED])
 
 
+def letter(say: Speech, topic: Topic, text: Text, filler: Filler, free: Sequence[FreeSlot]) -> Screen:
+    """What to do with a rejection, then what the offices can still do: their next times, told from too late ones."""
+    today = wall.local(filler.now, filler.programme.zone).date()
+    in_time = next_working_day(filler.programme, today)
+    soonest = [local_start(slot, filler.programme.zone).date() for slot in free[:1]]
+    soonest += [each.on for each in next_open_hours(filler.programme, filler.now, 1)]
+    is_late = not soonest or min(soonest) > in_time
+    body = lines(
+        bold(text.question),
+        "",
+        filler.fill(text.body),
+        "",
+        bold(say.say("This can be too late for a letter:")) if is_late else bold(say.say("The next open hours:")),
+        filler.fill("{next_open_hours}"),
+    )
+    rows = [
+        [button(BOOK, say.say("Book a visit"), ShowEarliest(0, VisitTopic.LETTER))],
+        [_related(say)["emergency"]],
+    ]
+    return framed(say, ShowAnswer(topic.id), body, rows)
+
+
 def outdated(say: Speech, topic: Topic, german: Text, filler: Filler) -> Screen:
     """In place of a translation whose German source has changed: the German text, and a person to ask."""
     body = lines(
@@ -100,6 +132,12 @@ def choices(say: Speech, texts: Sequence[Text]) -> Screen:
     rows.append([_related(say)["book"]])
     first, second, third = (*(each.topic for each in texts), "", "")[:3]
     return framed(say, ShowChoiceOf(first, second, third), bold(say.say("What do you mean?")), rows)
+
+
+def offering(screen: Screen, say: Speech) -> Screen:
+    """A screen in a language that somebody has written in, with the offer to stay with it."""
+    offer = button(LANGUAGE, say.say("Continue in {language}", language=say.endonym), SetLocale(say.locale))
+    return Screen(screen.text, ((offer,), *screen.rows)[:MOST_BUTTONS])
 
 
 def groups(say: Speech, note: Markup | None = None) -> Screen:

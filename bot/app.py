@@ -31,7 +31,7 @@ from bot.store.database import DatabaseError, SqliteDatabase
 from bot.store.upgrade import current, is_current, upgrade
 from bot.tasks import sleep, spawn, stop
 from bot.views import refusals
-from bot.views.menu import commands
+from bot.views.menu import profile
 from bot.web.server import PATH, application, serve
 
 _log = logging.getLogger(__name__)
@@ -189,7 +189,7 @@ async def _connect(app: App, until: asyncio.Event, secret: str) -> bool:
 async def _describe(app: App) -> None:
     """Show the commands beside the input line; the bot works without, so one try is enough."""
     try:
-        await describe_bot(app.bot, {code: commands(Speech.of(code)) for code in app.desk.programme.locales})
+        await describe_bot(app.bot, {code: profile(Speech.of(code)) for code in app.desk.programme.locales})
     except Exception as error:
         _log.warning("the list of commands could not be set: %s", type(error).__name__)
 

@@ -81,11 +81,11 @@ class Matcher:
         examples = list(_languages(self._library) if locale == LANGUAGES else _examples(self._library, locale))
         if self._cache is None:
             return train(examples)
-        file = self._cache / f"{locale}-{_fingerprint(examples)}.npz"
+        file = self._cache / f"{locale}-{_fingerprint(examples)}.npy"
         if not file.exists():
             _log.info("learning the questions in %s", locale)
             self._cache.mkdir(parents=True, exist_ok=True)
-            for old in self._cache.glob(f"{locale}-*.npz"):
+            for old in self._cache.glob(f"{locale}-*.np?"):
                 old.unlink()
             _save(train(examples), file)
         return _load(file)
@@ -119,11 +119,14 @@ def _fingerprint(examples: list[tuple[str | None, str]]) -> str:
 
 
 def _save(model: Model, file: Path) -> None:
-    part = file.with_suffix(".part.npz")
-    np.savez(part, topics=np.array(model.topics), idf=model.idf, weights=model.weights)
+    np.savez(file.with_suffix(".npz"), topics=np.array(model.topics), idf=model.idf)
+    part = file.with_suffix(".part.npy")
+    np.save(part, model.weights)
     part.replace(file)
 
 
 def _load(file: Path) -> Model:
-    with np.load(file, allow_pickle=False) as stored:
-        return Model(tuple(str(topic) for topic in stored["topics"]), stored["idf"], stored["weights"])
+    """The weights stay in their file: only what questions touch is read into memory."""
+    weights = np.load(file, mmap_mode="r", allow_pickle=False)
+    with np.load(file.with_suffix(".npz"), allow_pickle=False) as stored:
+        return Model(tuple(str(topic) for topic in stored["topics"]), stored["idf"], weights)

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, cast
 
 from telegram import (
@@ -179,13 +180,23 @@ def make_router(bot: Bot) -> Router:
     return cast(Router, router)
 
 
-async def describe_bot(bot: Bot, commands: dict[str, list[tuple[str, str]]]) -> None:
-    """Set the commands by locale, where Telegram takes the code; the first locale's are the default."""
-    for position, (locale, described) in enumerate(commands.items()):
-        if position == 0:
-            await bot.set_my_commands(described)
-        if len(locale) == TWO_LETTERS:
-            await bot.set_my_commands(described, language_code=locale)
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What Telegram shows of the bot in one language, also while we are down."""
+
+    description: str
+    short_description: str
+    commands: tuple[tuple[str, str], ...]
+
+
+async def describe_bot(bot: Bot, profiles: dict[str, Profile]) -> None:
+    """Set the profile by locale, where Telegram takes the code; the first locale's is the default."""
+    for position, (locale, profile) in enumerate(profiles.items()):
+        codes = [""] if position == 0 else []
+        for code in codes + ([locale] if len(locale) == TWO_LETTERS else []):
+            await bot.set_my_commands(profile.commands, language_code=code)
+            await bot.set_my_description(profile.description, language_code=code)
+            await bot.set_my_short_description(profile.short_description, language_code=code)
 
 
 async def username(token: str, api_url: str) -> str:

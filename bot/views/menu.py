@@ -13,6 +13,7 @@ from bot.chat.callback_data import (
     ShowVisits,
     pack,
 )
+from bot.chat.client import Profile
 from bot.chat.screen import Button, Screen, lines, plain
 from bot.domain.programme import Programme
 from bot.i18n.locales import KNOWN
@@ -70,12 +71,20 @@ def _language(code: str, *, is_chosen: bool) -> Button:
     return Button(picture + KNOWN[code].endonym, data=pack(SetLocale(code)))
 
 
-def commands(say: Speech) -> list[tuple[str, str]]:
-    """The commands with what they do, for the list beside the input line."""
+def profile(say: Speech) -> Profile:
+    """What Telegram shows of the bot before anybody has written, and beside the input line."""
+    emergency = say.say("In an emergency call 112 or 110. Nobody reads here at night.")
+    what = say.say("I book visits with the counsellors in Düren and Jülich and answer questions.")
+    return Profile(plain(lines(what, "", emergency)), plain(emergency), tuple(_commands(say)))
+
+
+def _commands(say: Speech) -> list[tuple[str, str]]:
     described = (
         ("menu", say.say("Menu")),
         ("book", say.say("Book a visit")),
         ("visits", say.say("My visits")),
+        ("questions", say.say("Questions")),
+        ("emergency", say.say("Emergency")),
         ("language", say.say("Language")),
         ("privacy", say.say("My data")),
     )

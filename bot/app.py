@@ -64,8 +64,12 @@ def migrate(path: Path) -> None:
 
 
 @asynccontextmanager
-async def open_desk(settings: Settings, clock: Clock, *, alone: bool, is_demo: bool = False) -> AsyncIterator[Desk]:
-    """Database and programme, without Telegram. `alone`: no other process may serve the same file.
+async def open_desk(
+    settings: Settings, clock: Clock, *, alone: bool, is_demo: bool = False, learnt: Path | None = None
+) -> AsyncIterator[Desk]:
+    """Database, programme and answers, without Telegram. `alone`: no other process may serve the same file.
+
+    `learnt` is where the matcher keeps what it has learnt; by default beside the database.
 
     Raises DatabaseError, ProgrammeError or CatalogError.
     """
@@ -78,7 +82,7 @@ async def open_desk(settings: Settings, clock: Clock, *, alone: bool, is_demo: b
     try:
         await use_as(database, "demo" if is_demo else "telegram")
         library = Library()
-        matcher = Matcher(library, settings.database_path.parent / LEARNT)
+        matcher = Matcher(library, learnt or settings.database_path.parent / LEARNT)
         yield Desk(database, clock, programmes, _rules(settings, is_demo=is_demo), Random(), library, matcher)
     finally:
         await database.close()

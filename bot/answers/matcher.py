@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 MOST_TOPICS = 3
 CODE = b"1"
 LANGUAGES = "languages"
-LANGUAGE_PHRASINGS = 3
+LANGUAGE_PHRASINGS = 2
 FEWEST_WORDS = 3
 CLEAR, CLEAR_LEAD = 0.3, 0.15
 
@@ -89,11 +89,6 @@ class Matcher:
                 old.unlink()
             _save(train(examples), file)
         return _load(file)
-
-    def learn_all(self) -> None:
-        """Learn every locale now, so that no question has to wait."""
-        for locale in (*self._library.locales, LANGUAGES):
-            self.model(locale)
 
 
 def _examples(library: Library, locale: str) -> Iterator[tuple[str | None, str]]:

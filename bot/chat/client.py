@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any, cast
 
 from telegram import (
@@ -20,7 +19,7 @@ from telegram.ext import Application, ExtBot
 
 from bot.chat.limiter import Limiter, Priority
 from bot.chat.request import AiohttpRequest
-from bot.chat.screen import Button, Document, Screen, Venue, plain
+from bot.chat.screen import Button, Document, Profile, Screen, Venue, plain
 
 UPDATE_KINDS = ["message", "edited_message", "callback_query", "my_chat_member", "channel_post"]
 MOST_AT_ONCE = 100
@@ -178,15 +177,6 @@ def make_router(bot: Bot) -> Router:
     """The library's application, used as a router: no updater, no job queue of its own."""
     router = Application.builder().application_class(Router).bot(bot).updater(None).job_queue(None).build()
     return cast(Router, router)
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What Telegram shows of the bot in one language, also while we are down."""
-
-    description: str
-    short_description: str
-    commands: tuple[tuple[str, str], ...]
 
 
 async def describe_bot(bot: Bot, profiles: dict[str, Profile]) -> None:

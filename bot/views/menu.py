@@ -13,8 +13,7 @@ from bot.chat.callback_data import (
     ShowVisits,
     pack,
 )
-from bot.chat.client import Profile
-from bot.chat.screen import Button, Screen, lines, plain
+from bot.chat.screen import Button, Profile, Screen, lines, plain
 from bot.domain.programme import Programme
 from bot.i18n.locales import KNOWN
 from bot.i18n.speech import Speech, mark

@@ -6,6 +6,7 @@ APScheduler only ticks; it holds no job that could be lost, late or doubled.
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from typing import Any, Protocol
 
@@ -47,7 +48,8 @@ class EverySecond:
 
         async def shielded() -> None:
             # Stopping cancels the job: a tick in the midst of sending still ends in good order.
-            await asyncio.shield(spawn(tick(), "tick"))
+            with suppress(asyncio.CancelledError):
+                await asyncio.shield(spawn(tick(), "tick"))
 
         self._scheduler.add_job(
             shielded, "interval", seconds=1, coalesce=True, max_instances=1, misfire_grace_time=None, id="tick"

@@ -83,8 +83,9 @@ class Library:
 
     @cached_property
     def locales(self) -> list[str]:
-        """The locales with a folder of texts."""
-        return sorted(path.name for path in self.root.iterdir() if path.is_dir() and any(path.glob("*.md")))
+        """The locales in which every topic has a text."""
+        folders = (path for path in self.root.iterdir() if path.is_dir())
+        return sorted(path.name for path in folders if self.topics.keys() <= {file.stem for file in path.glob("*.md")})
 
     def _text(self, locale: str, topic: str) -> Text:
         """The text of a topic in a locale. Raises LibraryError."""

@@ -26,7 +26,7 @@ from bot.domain.choosing import local_start
 from bot.domain.opening import next_open_hours, next_working_day
 from bot.domain.programme import Office
 from bot.domain.visits import Topic as VisitTopic
-from bot.i18n.speech import Speech, mark
+from bot.i18n.speech import Speech, isolate, mark
 from bot.views.fill import Filler
 from bot.views.frame import BACK, BOOK, DATA, LANGUAGE, MOST_BUTTONS, VISITS, button, framed
 
@@ -47,6 +47,7 @@ EMERGENCY_TOPIC = "emergency"
 LETTER_TOPIC = "urgent-letter"
 MOST_RELATED = 3
 ON_A_SCREEN = 3
+ON_A_BUTTON = 36
 
 
 def _related(say: Speech) -> dict[str, Button]:
@@ -123,7 +124,18 @@ def outdated(say: Speech, topic: Topic, german: Text, filler: Filler) -> Screen:
 
 
 def _topic_button(text: Text) -> Button:
-    return button(QUESTION, text.question, ShowAnswer(text.topic))
+    return button(QUESTION, isolate(shorten(text.question)), ShowAnswer(text.topic))
+
+
+def shorten(question: str) -> str:
+    """A question as a button has room for it; in full it stands in the text or above its answer."""
+    if len(question) <= ON_A_BUTTON:
+        return question
+    return question[: ON_A_BUTTON - 1].rpartition(" ")[0].rstrip(" ,،፣") + "…"
+
+
+def _in_full(texts: Sequence[Text]) -> list[Markup]:
+    return [Markup("• {}").format(isolate(each.question)) for each in texts if len(each.question) > ON_A_BUTTON]
 
 
 def choices(say: Speech, texts: Sequence[Text]) -> Screen:
@@ -131,7 +143,8 @@ def choices(say: Speech, texts: Sequence[Text]) -> Screen:
     rows = [[_topic_button(each)] for each in texts]
     rows.append([_related(say)["book"]])
     first, second, third = (*(each.topic for each in texts), "", "")[:3]
-    return framed(say, ShowChoiceOf(first, second, third), bold(say.say("What do you mean?")), rows)
+    text = lines(bold(say.say("What do you mean?")), *_in_full(texts))
+    return framed(say, ShowChoiceOf(first, second, third), text, rows)
 
 
 def offering(screen: Screen, say: Speech) -> Screen:
@@ -156,4 +169,5 @@ def group(say: Speech, name: str, texts: Sequence[Text], page: int) -> Screen:
         rows.append([button(MORE, say.say("More questions"), ShowGroup(name, page + 1))])
     rows.append([button(BACK, say.say("Back"), ShowGroups())])
     picture, title = GROUPS[name]
-    return framed(say, ShowGroup(name, page), bold(Markup("{} {}").format(picture, say.say(title))), rows)
+    text = lines(bold(Markup("{} {}").format(picture, say.say(title))), *_in_full(shown))
+    return framed(say, ShowGroup(name, page), text, rows)

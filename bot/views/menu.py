@@ -73,7 +73,7 @@ def _language(code: str, *, is_chosen: bool) -> Button:
 def profile(say: Speech) -> Profile:
     """What Telegram shows of the bot before anybody has written, and beside the input line."""
     emergency = say.say("In an emergency call 112 or 110. Nobody reads here at night.")
-    what = say.say("I book visits with the counsellors in Düren and Jülich and answer questions.")
+    what = say.say("I book visits with the counsellors and answer questions.")
     return Profile(plain(lines(what, "", emergency)), plain(emergency), tuple(_commands(say)))
 
 

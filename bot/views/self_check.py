@@ -27,7 +27,7 @@ HOMES = {
     Home.RECEPTION_CENTRE: mark("In a reception centre"),
 }
 ADVICE = {
-    Advice.FITS: mark("The advice is made for people like you. You are welcome."),
+    Advice.FITS: mark("The advice is made for people like you."),
     Advice.ASK: mark("Please ask the counsellors. They look at it with you."),
     Advice.YOUTH_SERVICE: mark(
         "For people under 18 there are the youth migration service (Jugendmigrationsdienst) "

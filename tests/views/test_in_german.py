@@ -13,6 +13,15 @@ ENOUGH = 2
 SLOT, TAKE = "slot:0:juelich:o::2611231400", "take:0:0:juelich:o::2611231400"
 WITHOUT = ("menu.picker", "notices.deleted", "notices.welcome")
 ADDRESSES: dict[str, tuple[type[Action], ...]] = {
+    "answers.answer": (data.ShowAnswer,),
+    "answers.letter": (data.ShowAnswer,),
+    "answers.outdated": (data.ShowAnswer,),
+    "answers.choices": (data.ShowChoiceOf,),
+    "answers.offering": (data.ShowAnswer,),
+    "answers.groups": (data.ShowGroups,),
+    "answers.group": (data.ShowGroup,),
+    "self_check.self_check": (data.ShowSelfCheck,),
+    "menu.small_talk": (data.ShowMenu,),
     "choose.Chooser.earliest": (data.ShowEarliest,),
     "choose.Chooser.choices": (data.ShowChoices,),
     "choose.Chooser.counsellors": (data.ShowCounsellors,),
@@ -51,6 +60,7 @@ CHANGES_SOMETHING = (
     data.BookForSomeoneElse,
     data.SendCalendarFile,
     data.SendMap,
+    data.SendOfficeMap,
     data.SayComing,
     data.SayLate,
     data.AnswerWishes,

@@ -2,7 +2,14 @@
 
 from dataclasses import replace
 
-from bot.chat.callback_data import SendOfficeMap, ShowAnswer, ShowChoiceOf, ShowGroup, ShowGroups, ShowSelfCheck
+from bot.chat.actions import (
+    SendOfficeMap,
+    ShowAnswer,
+    ShowChoiceOf,
+    ShowGroup,
+    ShowGroups,
+    ShowSelfCheck,
+)
 from bot.chat.client import send_venue
 from bot.chat.screen import Screen, Venue
 from bot.domain.answers import Decision, Text

@@ -5,7 +5,13 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CommandHandler, filters
 
-from bot.chat.callback_data import SetLocale, ShowGroups, ShowLanguages, ShowMenu, ShowVisits
+from bot.chat.actions import (
+    SetLocale,
+    ShowGroups,
+    ShowLanguages,
+    ShowMenu,
+    ShowVisits,
+)
 from bot.chat.client import Router
 from bot.chat.screen import Screen
 from bot.domain.errors import Refused

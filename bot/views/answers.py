@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from bot.chat.callback_data import (
+from bot.chat.actions import (
     Action,
     SendOfficeMap,
     SetLocale,
@@ -25,8 +25,7 @@ from bot.domain.booking import FreeSlot
 from bot.domain.choosing import local_start
 from bot.domain.opening import next_open_hours, next_working_day
 from bot.domain.programme import Office
-from bot.domain.visits import Topic as VisitTopic
-from bot.i18n.speech import Speech, isolate, mark
+from bot.i18n.speech import Speech, mark
 from bot.views.fill import Filler
 from bot.views.frame import BACK, BOOK, DATA, LANGUAGE, MOST_BUTTONS, VISITS, button, framed
 
@@ -47,7 +46,7 @@ EMERGENCY_TOPIC = "emergency"
 LETTER_TOPIC = "urgent-letter"
 MOST_RELATED = 3
 ON_A_SCREEN = 3
-ON_A_BUTTON = 36
+ON_A_BUTTON = 34
 
 
 def _related(say: Speech) -> dict[str, Button]:
@@ -104,7 +103,7 @@ def letter(say: Speech, topic: Topic, text: Text, filler: Filler, free: Sequence
         filler.fill("{next_open_hours}"),
     )
     rows = [
-        [button(BOOK, say.say("Book a visit"), ShowEarliest(0, VisitTopic.LETTER))],
+        [button(BOOK, say.say("Book a visit"), ShowEarliest(0, letter=True))],
         [_related(say)["emergency"]],
     ]
     return framed(say, ShowAnswer(topic.id), body, rows)
@@ -124,7 +123,7 @@ def outdated(say: Speech, topic: Topic, german: Text, filler: Filler) -> Screen:
 
 
 def _topic_button(text: Text) -> Button:
-    return button(QUESTION, isolate(shorten(text.question)), ShowAnswer(text.topic))
+    return button(QUESTION, shorten(text.question), ShowAnswer(text.topic))
 
 
 def shorten(question: str) -> str:
@@ -135,7 +134,7 @@ def shorten(question: str) -> str:
 
 
 def _in_full(texts: Sequence[Text]) -> list[Markup]:
-    return [Markup("• {}").format(isolate(each.question)) for each in texts if len(each.question) > ON_A_BUTTON]
+    return [Markup("• {}").format(each.question) for each in texts if len(each.question) > ON_A_BUTTON]
 
 
 def choices(say: Speech, texts: Sequence[Text]) -> Screen:

@@ -4,14 +4,21 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from bot.chat.callback_data import Narrow, ShowChoices, ShowCounsellors, ShowEarliest, ShowSlot, Take
+from bot.chat.actions import (
+    Narrow,
+    ShowChoices,
+    ShowCounsellors,
+    ShowEarliest,
+    ShowSlot,
+    Take,
+)
 from bot.chat.screen import Button, Screen, bold, lines
 from bot.domain import wall
 from bot.domain.booking import FreeSlot
 from bot.domain.choosing import CHOICES, Group, divide, local_start, sorts
 from bot.domain.programme import Kind, Programme
 from bot.domain.slots import OpenNow, Slot
-from bot.domain.visits import Topic, Visit
+from bot.domain.visits import Visit
 from bot.i18n.speech import Speech, clock, isolate
 from bot.views import describe
 from bot.views.frame import APPOINTMENT, BACK, OPEN_HOUR, button, framed
@@ -31,16 +38,16 @@ class Chooser:
         say: Speech,
         programme: Programme,
         moving: Visit | None = None,
-        topic: Topic | None = None,
         *,
+        letter: bool = False,
         asks_privacy: bool = False,
     ) -> None:
-        """`asks_privacy`: whoever books here has not yet been told what is stored. `topic`: what it will be about."""
+        """`asks_privacy`: whoever books here has not yet been told what is stored. `letter`: it is about a letter."""
         self.say = say
         self.programme = programme
         self.moving = moving
         self.visit = moving.id if moving else 0
-        self.topic = topic
+        self.letter = letter
         self.asks_privacy = asks_privacy
 
     def earliest(self, free: Sequence[FreeSlot], running: Sequence[OpenNow], note: str = "") -> Screen:
@@ -50,7 +57,7 @@ class Chooser:
             return self._nothing(running, note)
         buttons = [self._slot_button(slot) for slot in free[:CHOICES]]
         if len(free) > CHOICES:
-            buttons.append(button(MORE, say.say("Other days and places"), ShowChoices(self.visit, self.topic)))
+            buttons.append(button(MORE, say.say("Other days and places"), ShowChoices(self.visit, self.letter)))
         text = lines(
             *([note, ""] if note else []),
             *(self._open_now(now) for now in running),
@@ -60,7 +67,7 @@ class Chooser:
             say.say("{person} Appointment: this time is only for you.", person=APPOINTMENT),
             self._samples(free),
         )
-        return framed(say, ShowEarliest(self.visit, self.topic), text, [[b] for b in buttons])
+        return framed(say, ShowEarliest(self.visit, self.letter), text, [[b] for b in buttons])
 
     def _nothing(self, running: Sequence[OpenNow], note: str) -> Screen:
         say = self.say
@@ -70,7 +77,7 @@ class Chooser:
             say.say("At the moment there is no free place. Please look again later."),
             *self._published(),
         )
-        return framed(say, ShowEarliest(self.visit, self.topic), text)
+        return framed(say, ShowEarliest(self.visit, self.letter), text)
 
     def _published(self) -> list[Markup]:
         """Times that were published but that nobody has confirmed: to ask about, not to rely on."""
@@ -104,8 +111,8 @@ class Chooser:
             rows = [[self._sort_button(free, None, office)] for office in sorted({office for _, office in found})]
         names = {name for slot in free if (name := describe.shown_name(self.programme, slot.slot))}
         if len(names) > 1:
-            rows.append([button(ONLY_WITH, say.say("Only with …"), ShowCounsellors(self.visit, self.topic))])
-        return framed(say, ShowChoices(self.visit, self.topic), bold(say.say("What do you want, and where?")), rows)
+            rows.append([button(ONLY_WITH, say.say("Only with …"), ShowCounsellors(self.visit, self.letter))])
+        return framed(say, ShowChoices(self.visit, self.letter), bold(say.say("What do you want, and where?")), rows)
 
     def counsellors(self, free: Sequence[FreeSlot]) -> Screen:
         """The counsellors who have free appointments and whose names may be shown."""
@@ -117,9 +124,9 @@ class Chooser:
             theirs = [slot for slot in free if slot.slot.counsellor == id]
             action = self._narrow(theirs, "", Kind.APPOINTMENT, id)
             rows.append([button(APPOINTMENT, isolate(self.programme.counsellors[id].name), action)])
-        rows.append([button(BACK, say.say("Back"), ShowChoices(self.visit, self.topic))])
+        rows.append([button(BACK, say.say("Back"), ShowChoices(self.visit, self.letter))])
         return framed(
-            say, ShowCounsellors(self.visit, self.topic), bold(say.say("Who do you want to talk with?")), rows
+            say, ShowCounsellors(self.visit, self.letter), bold(say.say("Who do you want to talk with?")), rows
         )
 
     def narrowed(self, action: Narrow, slots: Sequence[FreeSlot]) -> Screen:
@@ -127,7 +134,7 @@ class Chooser:
         say = self.say
         if not slots:
             text = say.say("There is no free place any more here. Please choose another one.")
-            others = button(MORE, say.say("Other days and places"), ShowChoices(self.visit, self.topic))
+            others = button(MORE, say.say("Other days and places"), ShowChoices(self.visit, self.letter))
             return framed(say, action, text, [[others]])
         groups = divide(slots, self.programme.zone)
         one_day = groups[0].first.date() == groups[-1].last.date()
@@ -135,14 +142,14 @@ class Chooser:
         if one_day and alike and all(len(group.slots) == 1 for group in groups):
             return self._times(action, slots)
         rows = [[self._group_button(action, group, one_day=one_day)] for group in groups]
-        rows.append([button(BACK, say.say("Back"), ShowChoices(self.visit, self.topic))])
+        rows.append([button(BACK, say.say("Back"), ShowChoices(self.visit, self.letter))])
         title = say.say("Which time?") if one_day else say.say("Which day?")
         return framed(say, action, lines(bold(title), *self._sort(action)), rows)
 
     def _times(self, action: Narrow, slots: Sequence[FreeSlot]) -> Screen:
         say = self.say
         rows = [[self._take_button(slot.slot)] for slot in slots]
-        rows.append([button(BACK, say.say("Back"), ShowChoices(self.visit, self.topic))])
+        rows.append([button(BACK, say.say("Back"), ShowChoices(self.visit, self.letter))])
         text = lines(
             *self._about(slots[0].slot),
             "",
@@ -161,12 +168,12 @@ class Chooser:
             bold(say.say("Move your visit here?")) if self.moving else bold(say.say("Book this place?")),
             *self._privacy(),
         )
-        others = button(MORE, say.say("Other days and places"), ShowChoices(self.visit, self.topic))
+        others = button(MORE, say.say("Other days and places"), ShowChoices(self.visit, self.letter))
         return framed(say, self._show(free), text, [[self._take_button(slot)], [others]])
 
     def _show(self, free: FreeSlot) -> ShowSlot:
         slot, local = free.slot, local_start(free, self.programme.zone)
-        return ShowSlot(self.visit, slot.office, slot.kind, slot.counsellor or "", local, self.topic)
+        return ShowSlot(self.visit, slot.office, slot.kind, slot.counsellor or "", local, self.letter)
 
     def _about(self, slot: Slot) -> list[str | Markup | None]:
         say, office = self.say, self.programme.offices[slot.office]
@@ -200,7 +207,7 @@ class Chooser:
         version = self.moving.version if self.moving else 0
         name = describe.shown_name(self.programme, slot)
         label = self.say.dotted([describe.span(self.say, self.programme, slot), name])
-        action = Take(self.visit, version, slot.office, slot.kind, slot.counsellor or "", local, self.topic)
+        action = Take(self.visit, version, slot.office, slot.kind, slot.counsellor or "", local, self.letter)
         return button(BOOK_IT, label, action)
 
     def _slot_button(self, free: FreeSlot) -> Button:
@@ -228,7 +235,7 @@ class Chooser:
 
     def _narrow(self, slots: Sequence[FreeSlot], office: str, kind: Kind | None, counsellor: str) -> Narrow:
         first, last = (local_start(slot, self.programme.zone) for slot in (slots[0], slots[-1]))
-        return Narrow(self.visit, office, kind, counsellor, first, last + wall.MINUTE, self.topic)
+        return Narrow(self.visit, office, kind, counsellor, first, last + wall.MINUTE, self.letter)
 
 
 def sample_warning(say: Speech) -> Markup:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.chat.callback_data import (
+from bot.chat.actions import (
     SetLocale,
     ShowAnswer,
     ShowEarliest,
@@ -11,8 +11,8 @@ from bot.chat.callback_data import (
     ShowMenu,
     ShowPrivacy,
     ShowVisits,
-    pack,
 )
+from bot.chat.callback_data import pack
 from bot.chat.screen import Button, Profile, Screen, lines, plain
 from bot.domain.programme import Programme
 from bot.i18n.locales import KNOWN

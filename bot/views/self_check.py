@@ -1,6 +1,10 @@
 """The self-check: three questions by taps, then what fits. Nothing of it is kept or sent on."""
 
-from bot.chat.callback_data import ShowAnswer, ShowEarliest, ShowSelfCheck
+from bot.chat.actions import (
+    ShowAnswer,
+    ShowEarliest,
+    ShowSelfCheck,
+)
 from bot.chat.screen import Screen, bold, lines
 from bot.domain.eligibility import Advice, Age, Answers, Home, Paper, advice
 from bot.i18n.speech import Speech, mark

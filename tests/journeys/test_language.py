@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.chat.callback_data import SetLocale, pack
+from bot.chat.actions import SetLocale
+from bot.chat.callback_data import pack
 from bot.demo.phone import Phone
 from tests.harness import World, labels
 from tests.journeys.steps import data_of, every_press, everything_stored, rows, send, shape, tap, text_of, words

@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot import programme as programmes
-from bot.chat.callback_data import Narrow, ShowMenu
+from bot.chat.actions import (
+    Narrow,
+    ShowMenu,
+)
 from bot.domain import errors
 from bot.domain.booking import FreeSlot
 from bot.domain.choosing import local_start

@@ -50,7 +50,7 @@ def _new_by_chat(gone: list[Gone]) -> list[list[Gone]]:
     return [list(group) for _, group in groupby(new, key=lambda each: each.chat)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(ARRIVALS)
 def test_the_limits_hold_in_any_window(arrivals: list[Arrival]) -> None:
     gone = virtually(_send(arrivals))
@@ -64,7 +64,7 @@ def test_the_limits_hold_in_any_window(arrivals: list[Arrival]) -> None:
                 assert after.at - before.at >= 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(ARRIVALS)
 def test_nothing_is_lost_or_doubled_and_nothing_waits_for_ever(arrivals: list[Arrival]) -> None:
     gone = virtually(_send(arrivals))
@@ -73,7 +73,7 @@ def test_nothing_is_lost_or_doubled_and_nothing_waits_for_ever(arrivals: list[Ar
     assert longest <= 1.06 * (len(arrivals) + 8)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(ARRIVALS)
 def test_messages_of_one_chat_and_priority_keep_their_order(arrivals: list[Arrival]) -> None:
     for messages in _new_by_chat(virtually(_send(arrivals))):

@@ -110,12 +110,13 @@ async def test_a_restart_begins_with_what_was_left_in_order(bench: Bench) -> Non
 
 
 async def test_what_is_pushed_while_the_rest_is_looked_up_is_handled_once(bench: Bench) -> None:
-    bench.gate(11)
-    await bench.inbox.take([message(11)])
+    gate = bench.gate(11)
+    await bench.inbox.take([message(11), message(12)])
+    await bench.until(lambda: 11 in bench.late)
     await bench.inbox.resume()
-    bench.gate(11).set()
-    rows = [row for lane in bench.inbox._lanes.values() for row in lane]
-    assert [row.update_id for row in rows] == [11]
+    gate.set()
+    await bench.until_handled(11, 12)
+    assert bench.handled == [11, 12]
 
 
 @pytest.mark.parametrize("hours", [0, 1, 47])

@@ -167,7 +167,7 @@ FIELDS = st.sampled_from(["update_id", "message", "edited_message", "callback_qu
 UPDATES = st.one_of(JSON, st.dictionaries(FIELDS, JSON, max_size=3))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(updates=st.lists(UPDATES, max_size=4))
 async def test_whatever_comes_is_committed(bench: Bench, updates: list[Any]) -> None:
     known = set(bench.rows())

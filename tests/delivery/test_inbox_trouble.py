@@ -2,16 +2,20 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 from telegram.error import Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 
+from bot.chat.client import make_bot
 from bot.chat.request import NotSent
+from bot.demo.bot_api import BotApiServer
 from bot.demo.faults import Fault
+from bot.demo.telegram import Telegram
 from tests.delivery.bench import Bench, look, message, until
 from tests.delivery.steps import start_again
-from tests.harness import World
+from tests.harness import TOKEN, World
 
 POLL_FAULTS = {
     "401": (Fault.api(401, "Unauthorized"), logging.ERROR),
@@ -31,17 +35,34 @@ POLL_FAULTS = {
 }
 
 
+@pytest.fixture
+async def telegram(bench: Bench) -> AsyncIterator[Telegram]:
+    """A Telegram from which the bench polls over HTTP."""
+    telegram = Telegram(bench.desk.clock, token=TOKEN)
+    server = BotApiServer(telegram)
+    await server.start()
+    async with make_bot(TOKEN, server.url) as bot:
+        bench.source = bot
+        yield telegram
+        await bench.crash()
+    await server.stop()
+
+
 @pytest.mark.parametrize("kind", POLL_FAULTS)
 async def test_no_failure_of_getupdates_ends_the_polling(
-    world: World, slept: list[float], caplog: pytest.LogCaptureFixture, kind: str
+    bench: Bench, telegram: Telegram, slept: list[float], caplog: pytest.LogCaptureFixture, kind: str
 ) -> None:
     fault, level = POLL_FAULTS[kind]
-    world.telegram.faults.add("getUpdates", fault, times=3)
-    person = await world.newcomer("en")  # ends the poll that was waiting
-    await world.write(person, "hello")
-    assert len([message for message in person.messages if message.from_bot]) == 2
+    telegram.faults.add("getUpdates", fault, times=3)
+    person = telegram.person(1001)
+    person.start()
+    await bench.start()
+    await bench.until_handled(person.last_update_id)
+    person.write("hello")
+    await bench.until_handled(person.last_update_id)
+    assert len(bench.handled) == 2
     reports = [record for record in caplog.records if "getting updates failed" in record.message]
-    assert len(reports) == 3 and {record.levelno for record in reports} == {level}
+    assert [record.levelno for record in reports] == [level] * 3
     assert slept == [1, 2, 4]
 
 

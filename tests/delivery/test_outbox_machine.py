@@ -166,5 +166,5 @@ class OutboxMachine(RuleBasedStateMachine):
         assert outbox.next_due(connection, self.now) == min(instants, default=None)
 
 
-OutboxMachine.TestCase.settings = settings(max_examples=25, stateful_step_count=40, deadline=None)
+OutboxMachine.TestCase.settings = settings(max_examples=15, stateful_step_count=40, deadline=None)
 TestOutbox = OutboxMachine.TestCase

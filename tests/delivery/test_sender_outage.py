@@ -180,3 +180,21 @@ async def test_trouble_of_the_database_with_one_notice_lets_the_others_end_in_go
     assert "drain failed" in caplog.text
     await world.to(world.clock.now() + LEASE + timedelta(seconds=1))
     assert Counter(states(world, "booked")) == {"sent": 14}
+
+
+async def test_when_one_worker_fails_the_others_have_settled_before_the_sender_rests(world: World) -> None:
+    await booked(world)
+    failures = [sqlite3.OperationalError("disk full")]
+
+    async def failing(desk: Desk) -> object:
+        facts = await claim_notice(desk)
+        if not facts and failures:
+            raise failures.pop()
+        return facts
+
+    async with world.app.timetable._turn:
+        await world.desk.database.write(_put_many, 1, 3, world.clock.now())
+        world.telegram.faults.add("sendMessage", Fault.hang(0.1, executed=True), 3)
+        with pytest.raises(sqlite3.OperationalError):
+            await Sender(world.desk, world.app.bot, failing).drain()
+        assert Counter(states(world, "booked")) == {"sent": 5}

@@ -102,6 +102,30 @@ async def test_what_is_no_button_of_ours_shows_the_menu_and_changes_nothing_at_a
     assert data_of(person) == ["book:0", "visits", "languages", "privacy"]
 
 
+# Numbers and letters that look like ours, and fields as long as a button can hold: longer with the mark for German.
+LOOKALIKES = ["visit:01", "visit:1_0", "visit: 1", "visit:+1", "visit:٣", "visit:1 ", "visit:-1", f"visit:{2**64}"]
+LOOKALIKES += ["wishes:1:in,in", "wishes:1:wh,in", "topic?:1:2", "~~menu", "~", "menu:", ":", "late:1:+30", "Menu"]
+LONGEST = [f"{verb}:0:{{}}:o::2611230000{more}" for verb, more in (("slot", ""), ("in", ":2611240000"), ("take:0", ""))]
+
+
+async def test_what_only_looks_like_a_button_of_ours_shows_the_menu(world: World) -> None:
+    person = await world.newcomer("en")
+    await book(world, person)
+    for data in LOOKALIKES:
+        await send(world, person, "visits")
+        await send(world, person, data)
+        assert text_of(person).endswith(words("en", "What do you want to do?")), data
+
+
+async def test_a_button_as_long_as_telegram_allows_is_answered_without_an_error(world: World) -> None:
+    person = await world.newcomer("en")
+    for pattern in LONGEST:
+        for length in (63, 64):
+            await send(world, person, pattern.format("a" * (length - len(pattern.format("")))))
+            await send(world, person, "menu")
+            assert text_of(person).endswith(words("en", "What do you want to do?")), pattern
+
+
 async def press_all(folder: Path, presses: list[str]) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     async with World(folder, counsellors=()) as world:
         person = await world.newcomer("en")

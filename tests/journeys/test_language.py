@@ -1,14 +1,42 @@
 """Language: the picker, links that skip it, changing it, and people who have not chosen one."""
 
+import re
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
 import pytest
 
 from bot.chat.actions import SetLocale
 from bot.chat.callback_data import pack
 from bot.demo.phone import Phone
+from bot.i18n.locales import KNOWN
 from tests.harness import World, labels
-from tests.journeys.steps import data_of, every_press, everything_stored, rows, send, shape, tap, text_of, words
+from tests.journeys.steps import (
+    changed_programme,
+    data_of,
+    every_press,
+    everything_stored,
+    rows,
+    send,
+    shape,
+    tap,
+    text_of,
+    words,
+)
 
 ENDONYMS = {"de": "Deutsch", "en": "English", "ar": "العربية"}
+
+
+@pytest.fixture
+async def world(tmp_path: Path, empty_database: Path) -> AsyncIterator[World]:
+    """An office that speaks three languages."""
+    shutil.copy(empty_database, tmp_path / "bot.db")
+    file = changed_programme(tmp_path)
+    three = re.sub(r"locales = \[.*\]", 'locales = ["de", "en", "ar"]', file.read_text(encoding="utf-8"))
+    file.write_text(three, encoding="utf-8")
+    async with World(tmp_path, programme=file) as world:
+        yield world
 
 
 def locale_of(world: World, number: int = 1001) -> str | None:
@@ -41,6 +69,19 @@ async def test_a_language_that_the_office_does_not_offer_ticks_nothing_and_offer
     for number, language in enumerate(apps, 1001):
         phone = await started(world, language, number=number)
         assert labels(phone) == list(ENDONYMS.values()), language
+
+
+async def test_every_language_of_an_office_with_many_is_preselected_by_its_codes(tmp_path: Path) -> None:
+    apps = {"fa-IR": "fa", "prs": "fa", "fa": "fa", "tr-TR": "tr", "ru": "ru", "fr-CA": "fr", "en-US": "en"}
+    async with World(tmp_path, counsellors=()) as world:
+        offered = world.desk.programme.locales
+        for number, (language, first) in enumerate(apps.items(), 1001):
+            phone = await started(world, language, number=number)
+            assert first in offered
+            assert labels(phone)[0] == f"✅ {KNOWN[first].endonym}", language
+            assert data_of(phone)[0] == f"language:{first}"
+            assert len(data_of(phone)) == len(offered)
+            assert words(first, "Please choose your language.") in text_of(phone)
 
 
 async def test_the_picker_asks_in_every_language(world: World) -> None:

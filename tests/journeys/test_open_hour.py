@@ -2,7 +2,7 @@
 
 from bot.domain import errors
 from bot.domain.notices import NoticeKind
-from tests.harness import World, berlin
+from tests.harness import World, berlin, labels
 from tests.journeys.steps import (
     OPEN_MONDAY,
     WITH_NEUMANN,
@@ -57,6 +57,15 @@ async def test_a_second_place_for_someone_else_is_one_tap_and_has_its_own_number
     assert f"number {other['number']}." in text_of(person)
     counsellor = world.phones["neumann"]
     assert words("de", "This place is for someone else.") in seen(counsellor.last.text)
+
+
+async def test_in_the_list_the_own_place_and_the_one_for_someone_else_look_different(world: World) -> None:
+    person = await world.newcomer("en")
+    await book(world, person)
+    await send(world, person, "else:1")
+    await send(world, person, "visits")
+    assert data_of(person, "visit") == ["visit:1", "visit:2"]
+    assert len(set(labels(person)[:2])) == 2
 
 
 async def test_a_double_tap_on_the_second_place_books_one(world: World) -> None:

@@ -83,7 +83,7 @@ def _leads_on(data: str) -> bool:
     return isinstance(action, ShowSlot | Narrow) or data in ("other:0", "who:0")
 
 
-# Moments with different spans of weeks and days.
+# Moments with different spans of weeks and days; at the first of them every language is walked through.
 MOMENTS = {
     "monday-early": berlin(23, 6),
     "friday": berlin(27, 11, 30),
@@ -94,11 +94,12 @@ MOMENTS = {
 
 
 @pytest.mark.parametrize("now", MOMENTS.values(), ids=MOMENTS)
-async def test_every_free_place_is_at_most_six_taps_away_in_every_language(tmp_path: Path, now: datetime) -> None:
+async def test_every_free_place_is_at_most_six_taps_away(tmp_path: Path, now: datetime) -> None:
     async with World(tmp_path, clock=HandClock(now), programme=None, samples="offer", counsellors=()) as world:
         wanted = offered(world)
         assert len(wanted) > 50
-        for number, locale in enumerate(world.desk.programme.locales, 1):
+        locales = world.desk.programme.locales
+        for number, locale in enumerate(locales if now == MOMENTS["monday-early"] else locales[-1:], 1):
             taps = await taps_to_every_slot(world, await crowd(world, locale, 1000 * number))
             assert set(taps) == set(wanted)
             assert max(taps.values()) <= MOST_TAPS

@@ -20,6 +20,7 @@ from tests.journeys.steps import (
     one_in_each_language,
     seen,
     send,
+    shape,
     take,
     tap,
     text_of,
@@ -177,6 +178,17 @@ async def test_a_reminder_comes_in_the_language_of_the_moment(world: World) -> N
     await send(world, person, "language:ar")
     await world.to(berlin(25, 17))
     assert text_of(person).startswith(words("ar", "Reminder: tomorrow at {time} is your visit.", time="14:00"))
+
+
+async def test_a_delivered_reminder_is_shown_in_german_and_back_by_one_tap(world: World) -> None:
+    person = await world.newcomer("ar")
+    await book(world, person, OPEN_THURSDAY)
+    await world.to(berlin(25, 17))
+    delivered = shape(person.last)
+    await send(world, person, "~reminder:1")
+    assert text_of(person).startswith(words("de", "Reminder: tomorrow at {time} is your visit.", time="14:00"))
+    await send(world, person, "reminder:1")
+    assert shape(person.last) == delivered
 
 
 async def test_each_of_two_visits_is_reminded_of(world: World) -> None:

@@ -114,6 +114,7 @@ async def test_the_same_answer_twice_is_told_once(world: World) -> None:
     await world.settled()
     assert len(person.messages) == before + 1
     assert data_of(counsellor, "possible") == []
+    assert not text_of(counsellor).startswith(refusal("de", errors.VisitChanged))
 
 
 async def test_of_two_counsellors_the_second_sees_what_the_first_has_said_and_changes_nothing(world: World) -> None:

@@ -20,6 +20,7 @@ from bot.domain.notices import NoticeFacts, NoticeKind
 from bot.domain.programme import Contact, Controller, Kind
 from bot.domain.slots import OpenNow, offered
 from bot.domain.visits import Delay, State, Topic, Visit, VisitCard, Wish
+from bot.i18n import catalogs
 from bot.i18n.speech import Speech
 from bot.views import calendar, choose, describe, details, frame, menu, notices, privacy, refusals, visit
 from bot.views.choose import Chooser
@@ -42,7 +43,8 @@ def berlin(day: int, hour: int, minute: int = 0) -> datetime:
 
 
 MONDAY = berlin(23, 8)
-CONFIRMED = programmes.load(PROGRAMME)
+WITH_CATALOG = sorted(file.parent.parent.name for file in catalogs.folder().glob("*/LC_MESSAGES/bot.po"))
+CONFIRMED = replace(programmes.load(PROGRAMME), locales=tuple(WITH_CATALOG))
 PACKAGED = programmes.load()
 EXPLAINED = replace(
     CONFIRMED,

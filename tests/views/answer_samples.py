@@ -1,6 +1,7 @@
 """Sample values for the views of questions, answers and the self-check."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import product
 from typing import Any
@@ -19,7 +20,7 @@ Variants = Mapping[str, Callable[[Speech], Any]]
 
 MONDAY = datetime(2026, 12, 21, 7, 0, tzinfo=UTC)
 LIBRARY = Library()
-CONFIRMED = programmes.load(PROGRAMME)
+CONFIRMED = replace(programmes.load(PROGRAMME), locales=tuple(LIBRARY.locales))
 PACKAGED = programmes.load()
 FREE = [FreeSlot(slot, slot.places) for slot in offered(CONFIRMED, MONDAY)]
 AS_OF = date(2026, 8, 19)

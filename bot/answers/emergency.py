@@ -5,6 +5,7 @@ Looked for before anything else. What is found is neither logged nor counted nor
 
 import re
 from functools import cached_property
+from itertools import product
 
 from bot.answers.library import Library
 from bot.answers.normalise import normalise
@@ -33,17 +34,27 @@ class EmergencyWords:
         return self._danger.search(self._harmless.sub(" ", words)) is not None
 
 
+_PART = re.compile(r"\S*\{[^{}]*\}\S*|\S+")
+_GROUP = re.compile(r"\{([^{}]*)\}")
+
+
 def _any_of(patterns: list[str]) -> re.Pattern[str]:
-    """One pattern for all: words in order, `*` at the end of a word for any ending, `_` for up to three words."""
-    return re.compile("|".join(sorted((_pattern(each) for each in patterns), key=len, reverse=True)) or r"(?!)")
+    """One pattern for all: `*` at a word's end for any ending, `_` for up to three words, `{a|b c}` for one of them."""
+    return re.compile("(?<= )(?:" + ("|".join(_pattern(each) for each in patterns) or r"(?!)") + ")")
 
 
 def _pattern(text: str) -> str:
-    words = []
-    for word in text.split():
-        if word == "_":
-            words.append(r"(?:\w+ ){0,3}?")
-        else:
-            stem = re.escape(normalise(word.rstrip("*")))
-            words.append(stem + (r"\w* " if word.endswith("*") else " "))
-    return "(?<= )" + "".join(words)
+    return "".join(_one_of(part) for part in _PART.findall(text))
+
+
+def _one_of(text: str) -> str:
+    parts = [part.split("|") for part in _GROUP.split(text)] if "{" in text else [[text]]
+    phrases = {"".join(_word(word) for word in "".join(each).split()) for each in product(*parts)} - {""}
+    return "(?:" + "|".join(sorted(phrases, key=len, reverse=True)) + ")"
+
+
+def _word(word: str) -> str:
+    if word == "_":
+        return r"(?:\w+ ){0,3}?"
+    stem = re.escape(normalise(word.rstrip("*")))
+    return stem + (r"\w* " if word.endswith("*") else " ")

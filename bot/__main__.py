@@ -11,8 +11,11 @@ from typing import Any, ParamSpec
 import click
 
 from bot import app, config, log, programme
+from bot.answers.library import Library
+from bot.answers.matcher import Matcher
 from bot.chat.client import username
 from bot.clock import Clock
+from bot.commands import ask as questions
 from bot.commands import back_up as backups
 from bot.commands import check as checks
 from bot.commands import doctor as doctors
@@ -128,6 +131,21 @@ async def check() -> None:
         click.echo(error, err=True)
     if errors:
         sys.exit(1)
+
+
+@main.command()
+@click.option("--locale", required=True, help="The locale of who asks.")
+@click.argument("texts", metavar="[TEXT…]", nargs=-1)
+@_verb
+async def ask(locale: str, texts: tuple[str, ...]) -> None:
+    """Match texts (or lines of standard input) offline; one JSON object a line."""
+    settings = _settings()
+    library = Library()
+    if locale not in library.locales:
+        raise click.BadParameter(f"{locale} is not one of: {', '.join(library.locales)}", param_hint="--locale")
+    matcher = Matcher(library, settings.database_path.parent / app.LEARNT)
+    for line in questions.lines(matcher, locale, texts or (line.rstrip("\n") for line in sys.stdin)):
+        click.echo(line)
 
 
 def _known(settings: Settings, counsellor: str) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from bot.answers.library import Library, LibraryError
+from bot.answers.matcher import Matcher
 from bot.chat.client import Bot, Router, describe_bot, make_bot, make_router, route, set_webhook, show
 from bot.clock import Clock
 from bot.config import ConfigError, Settings
@@ -29,15 +31,16 @@ from bot.store.database import DatabaseError, SqliteDatabase
 from bot.store.upgrade import current, is_current, upgrade
 from bot.tasks import sleep, spawn, stop
 from bot.views import refusals
-from bot.views.menu import commands
+from bot.views.menu import profile
 from bot.web.server import PATH, application, serve
 
 _log = logging.getLogger(__name__)
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
+LEARNT = "learnt"
 Reload = Callable[[], None]
-EXPECTED = (ConfigError, DatabaseError, ProgrammeError, catalogs.CatalogError)
+EXPECTED = (ConfigError, DatabaseError, ProgrammeError, catalogs.CatalogError, LibraryError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,12 @@ def migrate(path: Path) -> None:
 
 
 @asynccontextmanager
-async def open_desk(settings: Settings, clock: Clock, *, alone: bool, is_demo: bool = False) -> AsyncIterator[Desk]:
-    """Database and programme, without Telegram. `alone`: no other process may serve the same file.
+async def open_desk(
+    settings: Settings, clock: Clock, *, alone: bool, is_demo: bool = False, learnt: Path | None = None
+) -> AsyncIterator[Desk]:
+    """Database, programme and answers, without Telegram. `alone`: no other process may serve the same file.
+
+    `learnt` is where the matcher keeps what it has learnt; by default beside the database.
 
     Raises DatabaseError, ProgrammeError or CatalogError.
     """
@@ -74,7 +81,9 @@ async def open_desk(settings: Settings, clock: Clock, *, alone: bool, is_demo: b
     await database.open(alone=alone)
     try:
         await use_as(database, "demo" if is_demo else "telegram")
-        yield Desk(database, clock, programmes, _rules(settings, is_demo=is_demo), Random())
+        library = Library()
+        matcher = Matcher(library, learnt or settings.database_path.parent / LEARNT)
+        yield Desk(database, clock, programmes, _rules(settings, is_demo=is_demo), Random(), library, matcher)
     finally:
         await database.close()
 
@@ -184,7 +193,7 @@ async def _connect(app: App, until: asyncio.Event, secret: str) -> bool:
 async def _describe(app: App) -> None:
     """Show the commands beside the input line; the bot works without, so one try is enough."""
     try:
-        await describe_bot(app.bot, {code: commands(Speech.of(code)) for code in app.desk.programme.locales})
+        await describe_bot(app.bot, {code: profile(Speech.of(code)) for code in app.desk.programme.locales})
     except Exception as error:
         _log.warning("the list of commands could not be set: %s", type(error).__name__)
 

@@ -1,6 +1,7 @@
 """The real bot over real HTTP against the local Bot API server, on a clock that tests move by hand."""
 
 import asyncio
+import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from bot.tasks import sleep, spawn
 TOKEN = "1:" + "t" * 35
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY_MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=BERLIN)
+LEARNT = Path(tempfile.gettempdir()) / "counselling-bot-learnt"
 PROGRAMME = Path(__file__).parent / "programme.toml"
 
 
@@ -124,7 +126,7 @@ class World:
 
     async def start(self) -> None:
         """Start the bot on its database."""
-        self._open = app.open_desk(self.settings, self.clock, alone=True)
+        self._open = app.open_desk(self.settings, self.clock, alone=True, learnt=LEARNT)
         self.desk: Desk = await self._open.__aenter__()
         self.app = app.build(self.settings, self.desk)
         if isinstance(limiter := self.app.bot.rate_limiter, Limiter) and not self._keeps_limits:

@@ -19,7 +19,7 @@ from telegram.ext import Application, ExtBot
 
 from bot.chat.limiter import Limiter, Priority
 from bot.chat.request import AiohttpRequest
-from bot.chat.screen import Button, Document, Screen, Venue, plain
+from bot.chat.screen import Button, Document, Profile, Screen, Venue, plain
 
 UPDATE_KINDS = ["message", "edited_message", "callback_query", "my_chat_member", "channel_post"]
 MOST_AT_ONCE = 100
@@ -179,13 +179,14 @@ def make_router(bot: Bot) -> Router:
     return cast(Router, router)
 
 
-async def describe_bot(bot: Bot, commands: dict[str, list[tuple[str, str]]]) -> None:
-    """Set the commands by locale, where Telegram takes the code; the first locale's are the default."""
-    for position, (locale, described) in enumerate(commands.items()):
-        if position == 0:
-            await bot.set_my_commands(described)
-        if len(locale) == TWO_LETTERS:
-            await bot.set_my_commands(described, language_code=locale)
+async def describe_bot(bot: Bot, profiles: dict[str, Profile]) -> None:
+    """Set the profile by locale, where Telegram takes the code; the first locale's is the default."""
+    for position, (locale, profile) in enumerate(profiles.items()):
+        codes = [""] if position == 0 else []
+        for code in codes + ([locale] if len(locale) == TWO_LETTERS else []):
+            await bot.set_my_commands(profile.commands, language_code=code)
+            await bot.set_my_description(profile.description, language_code=code)
+            await bot.set_my_short_description(profile.short_description, language_code=code)
 
 
 async def username(token: str, api_url: str) -> str:

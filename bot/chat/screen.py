@@ -80,6 +80,15 @@ class Venue:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What Telegram shows of the bot in one language, also while we are down."""
+
+    description: str
+    short_description: str
+    commands: tuple[tuple[str, str], ...]
+
+
 def lines(*parts: str | Markup | None) -> Markup:
     """The parts that are there, one below the other; an empty string is an empty line."""
     return Markup("\n").join(part for part in parts if part is not None)

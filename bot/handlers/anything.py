@@ -11,6 +11,7 @@ from telegram.ext import ChatMemberHandler, MessageHandler, filters
 from bot.chat.client import Router
 from bot.chat.screen import Screen
 from bot.domain.errors import Refused
+from bot.handlers import questions
 from bot.handlers.press import Talk, start_talk
 from bot.i18n import locales
 from bot.services.describe_visit import nickname_in, take_typed
@@ -60,11 +61,16 @@ async def _leave(update: Update, context: Any) -> None:
 
 async def _reply(talk: Talk, update: Update) -> Screen:
     message = update.effective_message
+    text = message.text if message else None
+    if text and talk.desk.matcher.is_emergency(text):
+        return await questions.emergency(talk)
     if talk.person.locale is None:
         user = update.effective_user
         return menu.picker(talk.programme.locales, locales.from_telegram(user.language_code if user else None))
-    if talk.person.is_asked and message is not None and message.text:
-        return await _typed(talk, message.text)
+    if talk.person.is_asked and text:
+        return await _typed(talk, text)
+    if text:
+        return await questions.typed(talk, text)
     if message is not None and PAPERS.check_update(update):
         return menu.no_papers(talk.say, talk.programme)
     return menu.not_understood(talk.say, talk.programme)
@@ -79,7 +85,7 @@ async def _typed(talk: Talk, text: str) -> Screen:
     except Refused:
         return menu.not_understood(talk.say, talk.programme)
     if shown is None:
-        return menu.not_understood(talk.say, talk.programme)
+        return await questions.typed(talk, text)
     return details.details(talk.say, shown.visit, talk.say.say("Done. The counsellors see it."))
 
 

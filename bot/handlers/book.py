@@ -1,6 +1,7 @@
 """Booking and moving: from the earliest places to the visit card."""
 
-from bot.chat.callback_data import (
+from bot.chat.actions import (
+    Action,
     BookForSomeoneElse,
     Narrow,
     ShowChoices,
@@ -18,7 +19,7 @@ from bot.domain.booking import FreeSlot
 from bot.domain.choosing import Filter, wanted
 from bot.domain.programme import Kind
 from bot.domain.slots import OpenNow, SlotKey, open_now, slots
-from bot.domain.visits import State, Visit, VisitCard, check_before_start
+from bot.domain.visits import State, Topic, Visit, VisitCard, check_before_start
 from bot.handlers.press import Journeys, Talk
 from bot.services import offer_slots
 from bot.services.book_visit import book_visit
@@ -31,27 +32,27 @@ from bot.views.choose import Chooser
 
 def register(journeys: Journeys) -> None:
     """Enter the actions of this journey."""
-    journeys.on(ShowEarliest, lambda talk, action: earliest(talk, action.visit))
+    journeys.on(ShowEarliest, lambda talk, action: earliest(talk, action.visit, letter=action.letter))
     journeys.on(ShowChoices, choices)
     journeys.on(ShowCounsellors, counsellors)
     journeys.on(Narrow, narrow)
     journeys.on(ShowSlot, slot)
-    journeys.on(
-        Take,
-        take,
-        instead=lambda a: ShowVisit(a.visit) if a.visit else ShowSlot(0, a.office, a.kind, a.counsellor, a.local),
-    )
+    journeys.on(Take, take, instead=_before_taking)
     journeys.on(BookForSomeoneElse, for_someone_else, instead=lambda action: ShowDetails(action.visit))
     journeys.on(TakeBack, undo_cancel, instead=lambda action: ShowVisit(action.visit))
 
 
-async def _chooser(talk: Talk, visit: int) -> tuple[Chooser, list[FreeSlot]]:
+def _before_taking(a: Take) -> Action:
+    return ShowVisit(a.visit) if a.visit else ShowSlot(0, a.office, a.kind, a.counsellor, a.local, a.letter)
+
+
+async def _chooser(talk: Talk, visit: int, *, letter: bool) -> tuple[Chooser, list[FreeSlot]]:
     free = await offer_slots.free(talk.desk)
     moving = await _movable(talk, visit) if visit else None
     if moving:
         free = [slot for slot in free if slot.slot.key != moving.slot]
     asks_privacy = talk.person.privacy_seen_on is None
-    return Chooser(talk.say, talk.programme, moving, asks_privacy=asks_privacy), free
+    return Chooser(talk.say, talk.programme, moving, letter=letter, asks_privacy=asks_privacy), free
 
 
 async def _movable(talk: Talk, visit: int) -> Visit:
@@ -62,9 +63,9 @@ async def _movable(talk: Talk, visit: int) -> Visit:
     return found
 
 
-async def earliest(talk: Talk, visit: int) -> Screen:
+async def earliest(talk: Talk, visit: int, *, letter: bool = False) -> Screen:
     """The four earliest places, for a new visit (0) or to move one."""
-    chooser, free = await _chooser(talk, visit)
+    chooser, free = await _chooser(talk, visit, letter=letter)
     return chooser.earliest(free, _running(talk))
 
 
@@ -83,26 +84,26 @@ def _running(talk: Talk) -> list[OpenNow]:
 
 async def choices(talk: Talk, action: ShowChoices) -> Screen:
     """Kinds and offices."""
-    chooser, free = await _chooser(talk, action.visit)
+    chooser, free = await _chooser(talk, action.visit, letter=action.letter)
     return chooser.choices(free) if free else chooser.earliest([], [])
 
 
 async def counsellors(talk: Talk, action: ShowCounsellors) -> Screen:
     """The counsellors by name."""
-    chooser, free = await _chooser(talk, action.visit)
+    chooser, free = await _chooser(talk, action.visit, letter=action.letter)
     return chooser.counsellors(free)
 
 
 async def narrow(talk: Talk, action: Narrow) -> Screen:
     """The places of a stretch of time."""
-    chooser, free = await _chooser(talk, action.visit)
+    chooser, free = await _chooser(talk, action.visit, letter=action.letter)
     filter_ = Filter(action.office, action.kind, action.counsellor, action.from_local, action.to_local)
     return chooser.narrowed(action, wanted(free, filter_, talk.programme.zone))
 
 
 async def slot(talk: Talk, action: ShowSlot) -> Screen:
     """One slot, before it is taken."""
-    chooser, _ = await _chooser(talk, action.visit)
+    chooser, _ = await _chooser(talk, action.visit, letter=action.letter)
     return chooser.slot(await offer_slots.look_at(talk.desk, _key(talk, action)))
 
 
@@ -120,7 +121,7 @@ async def take(talk: Talk, action: Take) -> Screen:
     if action.visit:
         return _result(talk, await _moved(talk, action, key), talk.say.say("Your visit is moved."))
     try:
-        shown = await book_visit(talk.desk, talk.chat, key)
+        shown = await book_visit(talk.desk, talk.chat, key, topic=Topic.LETTER if action.letter else None)
     except errors.AlreadyBooked:
         shown = await _booked_already(talk, key, for_someone_else=False)
     return _result(talk, shown, talk.say.say("Booked. A place is reserved for you."))

@@ -1,6 +1,9 @@
 """What counsellors do with their notices. Whoever is not bound gets the person's menu."""
 
-from bot.chat.callback_data import AnswerWishes, ShowNotice
+from bot.chat.actions import (
+    AnswerWishes,
+    ShowNotice,
+)
 from bot.chat.screen import Screen
 from bot.domain import errors
 from bot.domain.notices import NoticeKind

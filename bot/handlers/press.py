@@ -9,7 +9,13 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import CallbackQueryHandler
 
-from bot.chat.callback_data import Action, SetLocale, ShowLanguages, ShowMenu, UnknownButton, pattern, unpack
+from bot.chat.actions import (
+    Action,
+    SetLocale,
+    ShowLanguages,
+    ShowMenu,
+)
+from bot.chat.callback_data import UnknownButton, pattern, unpack
 from bot.chat.client import Bot, Router, is_late, show
 from bot.chat.outcomes import outcome_of
 from bot.chat.screen import Screen, lines

@@ -5,11 +5,18 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CommandHandler, filters
 
-from bot.chat.callback_data import SetLocale, ShowLanguages, ShowMenu, ShowVisits
+from bot.chat.actions import (
+    SetLocale,
+    ShowGroups,
+    ShowLanguages,
+    ShowMenu,
+    ShowVisits,
+)
 from bot.chat.client import Router
 from bot.chat.screen import Screen
 from bot.domain.errors import Refused
 from bot.handlers import privacy as privacy_journey
+from bot.handlers import questions
 from bot.handlers.book import earliest
 from bot.handlers.press import Journeys, Talk, main_menu, start_talk, with_note
 from bot.handlers.visits import visits
@@ -38,6 +45,8 @@ def register(journeys: Journeys, router: Router, desk: Desk) -> None:
         "language": _languages,
         "book": _book,
         "visits": _visits,
+        "questions": _questions,
+        "emergency": _emergency,
         "privacy": _privacy,
         "traces": _traces,
     }
@@ -65,7 +74,8 @@ def _answering(desk: Desk, act: Any) -> Any:
 
 
 def _picker(talk: Talk, code: str | None) -> Screen:
-    return menu.picker(talk.programme.locales, talk.person.locale or code)
+    known = talk.say if talk.person.locale else None
+    return menu.picker(talk.programme.locales, talk.person.locale or code, known)
 
 
 async def _start(talk: Talk, payload: str, code: str | None) -> Screen:
@@ -110,6 +120,14 @@ async def _book(talk: Talk, payload: str, code: str | None) -> Screen:  # noqa: 
 
 async def _visits(talk: Talk, payload: str, code: str | None) -> Screen:  # noqa: ARG001
     return await visits(talk, ShowVisits())
+
+
+async def _questions(talk: Talk, payload: str, code: str | None) -> Screen:  # noqa: ARG001
+    return await questions.groups(talk, ShowGroups())
+
+
+async def _emergency(talk: Talk, payload: str, code: str | None) -> Screen:  # noqa: ARG001
+    return await questions.emergency(talk)
 
 
 async def _privacy(talk: Talk, payload: str, code: str | None) -> Screen:  # noqa: ARG001

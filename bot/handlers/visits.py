@@ -1,6 +1,13 @@
 """My visits: list, card, cancel, calendar file, map."""
 
-from bot.chat.callback_data import AskCancel, Cancel, SendCalendarFile, SendMap, ShowVisit, ShowVisits
+from bot.chat.actions import (
+    AskCancel,
+    Cancel,
+    SendCalendarFile,
+    SendMap,
+    ShowVisit,
+    ShowVisits,
+)
 from bot.chat.client import send_document, send_venue
 from bot.chat.screen import Screen, Venue
 from bot.domain import errors

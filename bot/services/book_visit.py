@@ -7,7 +7,7 @@ from bot.domain import errors, wall
 from bot.domain.booking import bookable, check_limits, check_start, free_place
 from bot.domain.notices import NoticeKind, reminders
 from bot.domain.slots import Slot, SlotKey
-from bot.domain.visits import State, Visit, VisitCard
+from bot.domain.visits import State, Topic, Visit, VisitCard
 from bot.services.desk import Desk, Moment
 from bot.services.tell_counsellors import tell
 from bot.store import outbox, persons, visits
@@ -17,26 +17,27 @@ SMALL_NUMBERS = range(10, 100)
 LARGE_NUMBERS = range(100, 10_000)
 
 
-async def book_visit(desk: Desk, telegram_id: int, key: SlotKey, *, for_someone_else: bool = False) -> VisitCard:
+async def book_visit(
+    desk: Desk, telegram_id: int, key: SlotKey, *, for_someone_else: bool = False, topic: Topic | None = None
+) -> VisitCard:
     """Book a place in the slot for the person, who has been shown what is stored.
 
     Raises the refusals of `bookable`, TooManyVisits, TooManyBookings, AlreadyBooked or SlotTaken.
     """
-    return await desk.database.write(_book, telegram_id, key, desk.moment(), for_someone_else=for_someone_else)
+    asked = {"for_someone_else": for_someone_else, "topic": topic}
+    return await desk.database.write(_book, telegram_id, key, desk.moment(), asked)
 
 
-def _book(
-    connection: Connection, telegram_id: int, key: SlotKey, moment: Moment, *, for_someone_else: bool
-) -> VisitCard:
+def _book(connection: Connection, telegram_id: int, key: SlotKey, moment: Moment, asked: dict[str, Any]) -> VisitCard:
     slot = bookable(key, moment.programme, moment.rules, moment.now)
     person = persons.find_or_add(connection, telegram_id, moment.today)
     account = visits.account(connection, person.id, moment.now)
-    check_start(account, slot, for_someone_else=for_someone_else)
+    check_start(account, slot, for_someone_else=asked["for_someone_else"])
     check_limits(account, moment.programme, moment.now)
     if person.privacy_seen_on is None:
         persons.change(connection, person.id, privacy_seen_on=moment.today)
-    values = {"for_someone_else": for_someone_else, "number": draw_number(connection, slot, moment)}
-    return add_visit(connection, person.id, slot, moment, values)
+    number = draw_number(connection, slot, moment)
+    return add_visit(connection, person.id, slot, moment, {**asked, "number": number})
 
 
 def add_visit(connection: Connection, person: int, slot: Slot, moment: Moment, values: dict[str, Any]) -> VisitCard:

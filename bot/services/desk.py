@@ -5,6 +5,8 @@ from datetime import date, datetime
 from random import Random
 from typing import Protocol
 
+from bot.answers.library import Library
+from bot.answers.matcher import Matcher
 from bot.clock import Clock
 from bot.domain import wall
 from bot.domain.booking import OfferRules
@@ -45,6 +47,8 @@ class Desk:
     programmes: HasProgramme
     rules: OfferRules
     random: Random
+    library: Library
+    matcher: Matcher
 
     @property
     def programme(self) -> Programme:

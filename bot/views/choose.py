@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from bot.chat.callback_data import Narrow, ShowChoices, ShowCounsellors, ShowEarliest, ShowSlot, Take
+from bot.chat.actions import (
+    Narrow,
+    ShowChoices,
+    ShowCounsellors,
+    ShowEarliest,
+    ShowSlot,
+    Take,
+)
 from bot.chat.screen import Button, Screen, bold, lines
 from bot.domain import wall
 from bot.domain.booking import FreeSlot
@@ -27,13 +34,20 @@ class Chooser:
     """The screens of one choice: for a new visit, or for the visit `moving`."""
 
     def __init__(
-        self, say: Speech, programme: Programme, moving: Visit | None = None, *, asks_privacy: bool = False
+        self,
+        say: Speech,
+        programme: Programme,
+        moving: Visit | None = None,
+        *,
+        letter: bool = False,
+        asks_privacy: bool = False,
     ) -> None:
-        """`asks_privacy`: whoever books here has not yet been told what is stored."""
+        """`asks_privacy`: whoever books here has not yet been told what is stored. `letter`: it is about a letter."""
         self.say = say
         self.programme = programme
         self.moving = moving
         self.visit = moving.id if moving else 0
+        self.letter = letter
         self.asks_privacy = asks_privacy
 
     def earliest(self, free: Sequence[FreeSlot], running: Sequence[OpenNow], note: str = "") -> Screen:
@@ -43,7 +57,7 @@ class Chooser:
             return self._nothing(running, note)
         buttons = [self._slot_button(slot) for slot in free[:CHOICES]]
         if len(free) > CHOICES:
-            buttons.append(button(MORE, say.say("Other days and places"), ShowChoices(self.visit)))
+            buttons.append(button(MORE, say.say("Other days and places"), ShowChoices(self.visit, self.letter)))
         text = lines(
             *([note, ""] if note else []),
             *(self._open_now(now) for now in running),
@@ -53,7 +67,7 @@ class Chooser:
             say.say("{person} Appointment: this time is only for you.", person=APPOINTMENT),
             self._samples(free),
         )
-        return framed(say, ShowEarliest(self.visit), text, [[b] for b in buttons])
+        return framed(say, ShowEarliest(self.visit, self.letter), text, [[b] for b in buttons])
 
     def _nothing(self, running: Sequence[OpenNow], note: str) -> Screen:
         say = self.say
@@ -63,7 +77,7 @@ class Chooser:
             say.say("At the moment there is no free place. Please look again later."),
             *self._published(),
         )
-        return framed(say, ShowEarliest(self.visit), text)
+        return framed(say, ShowEarliest(self.visit, self.letter), text)
 
     def _published(self) -> list[Markup]:
         """Times that were published but that nobody has confirmed: to ask about, not to rely on."""
@@ -97,8 +111,8 @@ class Chooser:
             rows = [[self._sort_button(free, None, office)] for office in sorted({office for _, office in found})]
         names = {name for slot in free if (name := describe.shown_name(self.programme, slot.slot))}
         if len(names) > 1:
-            rows.append([button(ONLY_WITH, say.say("Only with …"), ShowCounsellors(self.visit))])
-        return framed(say, ShowChoices(self.visit), bold(say.say("What do you want, and where?")), rows)
+            rows.append([button(ONLY_WITH, say.say("Only with …"), ShowCounsellors(self.visit, self.letter))])
+        return framed(say, ShowChoices(self.visit, self.letter), bold(say.say("What do you want, and where?")), rows)
 
     def counsellors(self, free: Sequence[FreeSlot]) -> Screen:
         """The counsellors who have free appointments and whose names may be shown."""
@@ -110,15 +124,17 @@ class Chooser:
             theirs = [slot for slot in free if slot.slot.counsellor == id]
             action = self._narrow(theirs, "", Kind.APPOINTMENT, id)
             rows.append([button(APPOINTMENT, isolate(self.programme.counsellors[id].name), action)])
-        rows.append([button(BACK, say.say("Back"), ShowChoices(self.visit))])
-        return framed(say, ShowCounsellors(self.visit), bold(say.say("Who do you want to talk with?")), rows)
+        rows.append([button(BACK, say.say("Back"), ShowChoices(self.visit, self.letter))])
+        return framed(
+            say, ShowCounsellors(self.visit, self.letter), bold(say.say("Who do you want to talk with?")), rows
+        )
 
     def narrowed(self, action: Narrow, slots: Sequence[FreeSlot]) -> Screen:
         """The slots of a filter as at most four choices; times of one day are booked by their buttons."""
         say = self.say
         if not slots:
             text = say.say("There is no free place any more here. Please choose another one.")
-            others = button(MORE, say.say("Other days and places"), ShowChoices(self.visit))
+            others = button(MORE, say.say("Other days and places"), ShowChoices(self.visit, self.letter))
             return framed(say, action, text, [[others]])
         groups = divide(slots, self.programme.zone)
         one_day = groups[0].first.date() == groups[-1].last.date()
@@ -126,14 +142,14 @@ class Chooser:
         if one_day and alike and all(len(group.slots) == 1 for group in groups):
             return self._times(action, slots)
         rows = [[self._group_button(action, group, one_day=one_day)] for group in groups]
-        rows.append([button(BACK, say.say("Back"), ShowChoices(self.visit))])
+        rows.append([button(BACK, say.say("Back"), ShowChoices(self.visit, self.letter))])
         title = say.say("Which time?") if one_day else say.say("Which day?")
         return framed(say, action, lines(bold(title), *self._sort(action)), rows)
 
     def _times(self, action: Narrow, slots: Sequence[FreeSlot]) -> Screen:
         say = self.say
         rows = [[self._take_button(slot.slot)] for slot in slots]
-        rows.append([button(BACK, say.say("Back"), ShowChoices(self.visit))])
+        rows.append([button(BACK, say.say("Back"), ShowChoices(self.visit, self.letter))])
         text = lines(
             *self._about(slots[0].slot),
             "",
@@ -152,9 +168,12 @@ class Chooser:
             bold(say.say("Move your visit here?")) if self.moving else bold(say.say("Book this place?")),
             *self._privacy(),
         )
-        rows = [[self._take_button(slot)], [button(MORE, say.say("Other days and places"), ShowChoices(self.visit))]]
-        local = local_start(free, self.programme.zone)
-        return framed(say, ShowSlot(self.visit, slot.office, slot.kind, slot.counsellor or "", local), text, rows)
+        others = button(MORE, say.say("Other days and places"), ShowChoices(self.visit, self.letter))
+        return framed(say, self._show(free), text, [[self._take_button(slot)], [others]])
+
+    def _show(self, free: FreeSlot) -> ShowSlot:
+        slot, local = free.slot, local_start(free, self.programme.zone)
+        return ShowSlot(self.visit, slot.office, slot.kind, slot.counsellor or "", local, self.letter)
 
     def _about(self, slot: Slot) -> list[str | Markup | None]:
         say, office = self.say, self.programme.offices[slot.office]
@@ -188,13 +207,12 @@ class Chooser:
         version = self.moving.version if self.moving else 0
         name = describe.shown_name(self.programme, slot)
         label = self.say.dotted([describe.span(self.say, self.programme, slot), name])
-        action = Take(self.visit, version, slot.office, slot.kind, slot.counsellor or "", local)
+        action = Take(self.visit, version, slot.office, slot.kind, slot.counsellor or "", local, self.letter)
         return button(BOOK_IT, label, action)
 
     def _slot_button(self, free: FreeSlot) -> Button:
-        slot, local = free.slot, local_start(free, self.programme.zone)
-        action = ShowSlot(self.visit, slot.office, slot.kind, slot.counsellor or "", local)
-        return button(describe.PICTURES[slot.kind], describe.slot_label(self.say, self.programme, free), action)
+        label = describe.slot_label(self.say, self.programme, free)
+        return button(describe.PICTURES[free.slot.kind], label, self._show(free))
 
     def _sort_button(self, free: Sequence[FreeSlot], kind: Kind | None, office: str) -> Button:
         among = [s for s in free if s.slot.office == office and kind in (None, s.slot.kind)]
@@ -217,7 +235,7 @@ class Chooser:
 
     def _narrow(self, slots: Sequence[FreeSlot], office: str, kind: Kind | None, counsellor: str) -> Narrow:
         first, last = (local_start(slot, self.programme.zone) for slot in (slots[0], slots[-1]))
-        return Narrow(self.visit, office, kind, counsellor, first, last + wall.MINUTE)
+        return Narrow(self.visit, office, kind, counsellor, first, last + wall.MINUTE, self.letter)
 
 
 def sample_warning(say: Speech) -> Markup:

@@ -1,6 +1,6 @@
 """What a person may add to a visit: nickname, topic, wishes, a place for someone else, "I am late"."""
 
-from bot.chat.callback_data import (
+from bot.chat.actions import (
     AskLate,
     AskNickname,
     BookForSomeoneElse,

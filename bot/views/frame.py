@@ -4,7 +4,11 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from bot.chat.callback_data import Action, ShowMenu, pack
+from bot.chat.actions import (
+    Action,
+    ShowMenu,
+)
+from bot.chat.callback_data import pack
 from bot.chat.screen import Button, Screen, lines, plain
 from bot.i18n.speech import Speech
 

@@ -2,14 +2,32 @@
 
 from collections.abc import Sequence
 
-from bot.chat.callback_data import SetLocale, ShowEarliest, ShowLanguages, ShowMenu, ShowPrivacy, ShowVisits, pack
-from bot.chat.screen import Button, Screen, lines, plain
+from bot.chat.actions import (
+    SetLocale,
+    ShowAnswer,
+    ShowEarliest,
+    ShowGroups,
+    ShowLanguages,
+    ShowMenu,
+    ShowPrivacy,
+    ShowVisits,
+)
+from bot.chat.callback_data import pack
+from bot.chat.screen import Button, Profile, Screen, lines, plain
 from bot.domain.programme import Programme
 from bot.i18n.locales import KNOWN
-from bot.i18n.speech import Speech
+from bot.i18n.speech import Speech, mark
 from bot.views.frame import BOOK, DATA, LANGUAGE, VISITS, button, framed
 
 CHOSEN = "✅"
+QUESTION = "❓"
+EMERGENCY = "🆘"
+SMALL_TALK = {
+    "hello": mark("Hello! It is good that you are here."),
+    "thanks": mark("You are welcome!"),
+    "yes": mark("All right."),
+    "bye": mark("Goodbye! You can come back at any time."),
+}
 
 
 def menu(say: Speech, programme: Programme, note: str = "") -> Screen:
@@ -26,18 +44,24 @@ def menu(say: Speech, programme: Programme, note: str = "") -> Screen:
     rows = (
         (button(BOOK, say.say("Book a visit"), ShowEarliest()),),
         (button(VISITS, say.say("My visits"), ShowVisits()),),
-        (button(LANGUAGE, say.say("Language"), ShowLanguages()),),
-        (button(DATA, say.say("My data"), ShowPrivacy()),),
+        (button(QUESTION, say.say("Questions"), ShowGroups()),),
+        (button(EMERGENCY, say.say("Emergency"), ShowAnswer("emergency")),),
+        (button(LANGUAGE, say.say("Language, my data"), ShowLanguages()),),
     )
     return framed(say, ShowMenu(), text, rows, home=False)
 
 
-def picker(locales: Sequence[str], preselected: str | None) -> Screen:
-    """All languages in their own names, two in a row; the preselected one first, with a tick."""
+def picker(locales: Sequence[str], preselected: str | None, data_for: Speech | None = None) -> Screen:
+    """All languages in their own names, two in a row; the preselected one first, with a tick.
+
+    `data_for`: somebody known already, who finds their data here too.
+    """
     ordered = sorted(locales, key=lambda code: code != preselected)
     asked = (Speech.of(code).say("Please choose your language.") for code in ordered)
     buttons = [_language(code, is_chosen=code == preselected) for code in ordered]
     rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+    if data_for:
+        rows = (*rows, (button(DATA, data_for.say("My data"), ShowPrivacy()),))
     return Screen(lines(LANGUAGE, *asked), rows)
 
 
@@ -46,21 +70,36 @@ def _language(code: str, *, is_chosen: bool) -> Button:
     return Button(picture + KNOWN[code].endonym, data=pack(SetLocale(code)))
 
 
-def commands(say: Speech) -> list[tuple[str, str]]:
-    """The commands with what they do, for the list beside the input line."""
+def profile(say: Speech) -> Profile:
+    """What Telegram shows of the bot before anybody has written, and beside the input line."""
+    emergency = say.say("In an emergency call 112 or 110. Nobody reads here at night.")
+    what = say.say("I book visits with the counsellors and answer questions.")
+    return Profile(plain(lines(what, "", emergency)), plain(emergency), tuple(_commands(say)))
+
+
+def _commands(say: Speech) -> list[tuple[str, str]]:
     described = (
         ("menu", say.say("Menu")),
         ("book", say.say("Book a visit")),
         ("visits", say.say("My visits")),
+        ("questions", say.say("Questions")),
+        ("emergency", say.say("Emergency")),
         ("language", say.say("Language")),
         ("privacy", say.say("My data")),
     )
     return [(name, plain(text)) for name, text in described]
 
 
+def small_talk(say: Speech, programme: Programme, kind: str) -> Screen:
+    """A small kind reply to hello, thanks, yes and bye, with the menu."""
+    return menu(say, programme, say.say(SMALL_TALK.get(kind, SMALL_TALK["hello"])))
+
+
 def not_understood(say: Speech, programme: Programme) -> Screen:
     """The answer to whatever was not asked for: kindly, with the menu."""
-    return menu(say, programme, say.say("Thank you for your message. I am a program and work with buttons."))
+    return menu(
+        say, programme, say.say("I am a program, and I did not understand this. A person can help you: book a visit.")
+    )
 
 
 def no_papers(say: Speech, programme: Programme) -> Screen:

@@ -4,7 +4,10 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.chat.callback_data import AnswerWishes, ShowNotice
+from bot.chat.actions import (
+    AnswerWishes,
+    ShowNotice,
+)
 from bot.chat.screen import Button, Screen, bold, lines
 from bot.domain.notices import NoticeFacts, NoticeKind
 from bot.domain.programme import Programme

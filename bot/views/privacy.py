@@ -6,7 +6,15 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.chat.callback_data import AskErase, DeleteTraces, Erase, ExportData, ShowData, ShowMenu, ShowPrivacy
+from bot.chat.actions import (
+    AskErase,
+    DeleteTraces,
+    Erase,
+    ExportData,
+    ShowData,
+    ShowMenu,
+    ShowPrivacy,
+)
 from bot.chat.screen import MAX_TEXT, Document, Screen, bold, lines, plain, utf16_length
 from bot.domain import wall
 from bot.domain.programme import Programme

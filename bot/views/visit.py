@@ -5,7 +5,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.chat.callback_data import (
+from bot.chat.actions import (
     AskCancel,
     AskLate,
     Cancel,

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.chat import callback_data
-from bot.chat.callback_data import (
+from bot.chat.actions import (
     Action,
     Narrow,
     SetLocale,
@@ -20,11 +20,9 @@ from bot.chat.callback_data import (
     ShowSlot,
     ShowVisit,
     Take,
-    UnknownButton,
-    pack,
-    pattern,
-    unpack,
 )
+from bot.chat.callback_data import UnknownButton, pack, pattern, unpack
+from bot.domain.eligibility import Age, Home, Paper
 from bot.domain.notices import NoticeKind
 from bot.domain.programme import Kind
 from bot.domain.visits import Delay, Topic, Wish
@@ -43,6 +41,9 @@ STRATEGIES: dict[Any, st.SearchStrategy[Any]] = {
     Kind: st.sampled_from(Kind),
     Kind | None: st.none() | st.sampled_from(Kind),
     Topic | None: st.none() | st.sampled_from(Topic),
+    Age | None: st.none() | st.sampled_from(Age),
+    Paper | None: st.none() | st.sampled_from(Paper),
+    Home | None: st.none() | st.sampled_from(Home),
     Delay: st.sampled_from(Delay),
     NoticeKind: st.sampled_from(NoticeKind),
     frozenset[Wish]: st.frozensets(st.sampled_from(Wish)),
@@ -55,6 +56,9 @@ LONGEST: dict[Any, Any] = {
     Kind: Kind.APPOINTMENT,
     Kind | None: Kind.APPOINTMENT,
     Topic | None: max(Topic, key=len),
+    Age | None: Age.FITS,
+    Paper | None: Paper.GESTATTUNG,
+    Home | None: Home.RECEPTION_CENTRE,
     Delay: Delay.MORE,
     NoticeKind: max(NoticeKind, key=len),
     frozenset[Wish]: frozenset(Wish),

@@ -5,7 +5,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.chat.callback_data import Action, Cancel, Take, pack
+from bot.chat.actions import (
+    Action,
+    Cancel,
+    Take,
+)
+from bot.chat.callback_data import pack
 from bot.demo.phone import Phone
 from bot.domain.programme import Kind
 from tests.delivery.bench import look, until

@@ -8,7 +8,8 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from bot.chat.callback_data import _VERBS, IN_GERMAN, Take, pack
+from bot.chat.actions import VERBS, Take
+from bot.chat.callback_data import IN_GERMAN, pack
 from bot.demo.chats import Message
 from bot.demo.phone import Phone
 from bot.domain.errors import Refused
@@ -106,13 +107,14 @@ def take(slot: tuple[Any, ...], visit: int = 0, version: int = 0) -> str:
 def every_press(visit: int = 1, version: int = 1) -> list[str]:
     """The data of one button of each kind, about that visit where there can be one; the last deletes everything."""
     about = f"{visit}:juelich:o::2611250900"
-    fixed = "menu languages language:xx privacy data export erase? traces visits"
+    fixed = "menu languages language:xx privacy data export erase? traces visits questions group:work:0"
+    fixed += " answer:duldung mean:book:documents:late-missed where:dueren fits:::"
     own = "visit cancel? back details nickname? nickname-no else ics map reminder coming late? book other who"
     found = [*fixed.split(), *(f"{verb}:{visit}" for verb in own.split())]
     found += [f"cancel:{visit}:{version}", f"topic?:{visit}:0", f"topic:{visit}:work", f"wishes?:{visit}:in"]
     found += [f"wishes:{visit}:in", f"late:{visit}:10", f"notice:booked:{visit}", f"possible:{visit}:{version}:1"]
     found += [f"slot:{about}", f"take:{visit}:{version}:juelich:o::2611250900", f"in:{about}:2611260000", "erase"]
-    assert {data.split(":")[0] for data in found} >= set(_VERBS), "a kind of button is missing here"
+    assert {data.split(":")[0] for data in found} >= set(VERBS), "a kind of button is missing here"
     return found
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.chat.callback_data import SetLocale, pack
+from bot.chat.actions import SetLocale
+from bot.chat.callback_data import pack
 from bot.domain.notices import NoticeKind
 from tests.harness import World, berlin
 from tests.journeys.steps import (

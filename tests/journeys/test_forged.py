@@ -99,7 +99,7 @@ async def test_what_is_no_button_of_ours_shows_the_menu_and_changes_nothing_at_a
     after = everything_stored(world)
     for table in ("visits", "outbox", "persons", "bindings", "awaiting", "redactions", "counters"):
         assert after[table] == before[table], table
-    assert data_of(person) == ["book:0", "visits", "languages", "privacy"]
+    assert data_of(person) == ["book:0", "visits", "questions", "answer:emergency", "languages"]
 
 
 # Numbers and letters that look like ours, and fields as long as a button can hold: longer with the mark for German.

@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.callback_data import Narrow, ShowSlot, Take, pack, unpack
+from bot.chat.actions import (
+    Narrow,
+    ShowSlot,
+    Take,
+)
+from bot.chat.callback_data import pack, unpack
 from bot.demo.phone import Phone
 from bot.domain.programme import Kind
 from bot.domain.slots import SlotKey, slots

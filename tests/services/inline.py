@@ -6,6 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.answers.library import Library
+from bot.answers.matcher import Matcher
 from bot.clock import Clock
 from bot.domain.booking import OfferRules
 from bot.domain.programme import Programme
@@ -55,4 +57,5 @@ class Fixed:
 def desk(database: InlineDatabase, clock: Clock, programme: Programme) -> Desk:
     """A desk on which everything confirmed is offered."""
     rules = OfferRules(samples=False, needs_controller=False)
-    return Desk(database, clock, Fixed(programme), rules, Random(1))
+    library = Library()
+    return Desk(database, clock, Fixed(programme), rules, Random(1), library, Matcher(library))

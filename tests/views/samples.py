@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot import programme as programmes
-from bot.chat.callback_data import Narrow, ShowMenu
+from bot.chat.actions import (
+    Narrow,
+    ShowMenu,
+)
 from bot.domain import errors
 from bot.domain.booking import FreeSlot
 from bot.domain.choosing import local_start
@@ -22,6 +25,7 @@ from bot.i18n.speech import Speech
 from bot.views import calendar, choose, describe, details, frame, menu, notices, privacy, refusals, visit
 from bot.views.choose import Chooser
 from tests.harness import PROGRAMME
+from tests.views.answer_samples import ANSWERS
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HOUR = timedelta(hours=1)
@@ -265,7 +269,10 @@ FRAME: dict[str, Variants] = {
 MENU: dict[str, Variants] = {
     "menu.menu": _only(lambda say: menu.menu(say, CONFIRMED)),
     "menu.picker": _each({"known": "ar", "unknown": None}, lambda _, x: menu.picker(CONFIRMED.locales, x)),
-    "menu.commands": _only(menu.commands),
+    "menu.profile": _only(lambda say: menu.profile(say).description),
+    "menu.small_talk": _each(
+        {kind: kind for kind in menu.SMALL_TALK}, lambda say, x: menu.small_talk(say, CONFIRMED, x)
+    ),
     "menu.not_understood": _only(lambda say: menu.not_understood(say, CONFIRMED)),
     "menu.no_papers": _only(lambda say: menu.no_papers(say, CONFIRMED)),
 }
@@ -356,6 +363,7 @@ VISIT: dict[str, Variants] = {
     ),
 }
 SAMPLES: dict[str, Variants] = {
+    **ANSWERS,
     **CHOOSE,
     **DESCRIBE,
     **DETAILS,

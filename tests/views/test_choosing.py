@@ -7,7 +7,12 @@ from itertools import groupby, pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.callback_data import Narrow, ShowSlot, Take, unpack
+from bot.chat.actions import (
+    Narrow,
+    ShowSlot,
+    Take,
+)
+from bot.chat.callback_data import unpack
 from bot.chat.screen import Screen
 from bot.domain.booking import FreeSlot
 from bot.domain.choosing import CHOICES, Filter, Group, divide, local_start, sorts, wanted

@@ -27,9 +27,13 @@ each_speech = pytest.mark.parametrize("say", RIGHT_TO_LEFT, ids=lambda say: say.
 VALUE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
+# The texts of the FAQ quote German words and sentences on purpose; `bot check` holds them to rules of their own.
+AUTHORED = "answers."
+
+
 def everything_read(say: Speech) -> list[tuple[str, str]]:
-    """Every line in texts and on buttons, with the name of its view; plain values of views apart."""
-    results = in_one_language(say).items()
+    """Every line in texts and on buttons, with the name of its view; plain values and FAQ texts apart."""
+    results = [(name, r) for name, r in in_one_language(say).items() if not name.startswith(AUTHORED)]
     return [(name, line) for name, r in results if markup_in(r) or buttons_in(r) for line in lines_in(r)]
 
 

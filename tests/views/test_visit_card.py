@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.callback_data import AskCancel, AskLate, SendCalendarFile, SendMap, ShowDetails, ShowEarliest, unpack
+from bot.chat.actions import (
+    AskCancel,
+    AskLate,
+    SendCalendarFile,
+    SendMap,
+    ShowDetails,
+    ShowEarliest,
+)
+from bot.chat.callback_data import unpack
 from bot.chat.screen import Screen, plain
 from bot.demo.html import parse_html
 from bot.domain.notices import NoticeKind

@@ -1,0 +1,1 @@
+"""Questions and answers: the FAQ library, the matcher, emergency words. Offline; knows no person."""

@@ -1,0 +1,127 @@
+"""The matcher: a text and a locale → answer, up to three topics to choose from, or none. Emergency words come first."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+from bot.answers.emergency import EmergencyWords
+from bot.answers.library import Library
+from bot.answers.normalise import normalise
+from bot.answers.training import Model, train
+from bot.domain.answers import Decision, Match, Ranked
+
+_log = logging.getLogger(__name__)
+
+MOST_TOPICS = 3
+CODE = b"1"
+LANGUAGES = "languages"
+LANGUAGE_PHRASINGS = 2
+FEWEST_WORDS = 3
+CLEAR, CLEAR_LEAD = 0.3, 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From `sure` on a topic is answered, from `unsure` on it is among the choices. Computed from labelled messages."""
+
+    sure: float
+    unsure: float
+
+
+class Matcher:
+    """Matches texts offline. What was learnt of a locale is kept in `cache`, and learnt again when its texts change."""
+
+    def __init__(self, library: Library, cache: Path | None = None, thresholds: Thresholds | None = None) -> None:
+        """Without `cache` everything is learnt anew in each process."""
+        self._library = library
+        self._cache = cache
+        self._thresholds = thresholds or Thresholds(*library.thresholds())
+        self._emergency = EmergencyWords(library)
+        self.model = lru_cache(maxsize=None)(self._model)
+
+    def is_emergency(self, text: str) -> bool:
+        """Whether the text has words of suicide, violence or danger, in whichever language."""
+        return self._emergency.found_in(text)
+
+    def match(self, text: str, locale: str) -> Match:
+        """What a text is taken for by somebody who speaks `locale`."""
+        if self.is_emergency(text):
+            return Match(Decision.EMERGENCY)
+        if not normalise(text):
+            return Match(Decision.NONE)
+        ranked = self.rank(text, locale)
+        if ranked[0].score >= self._thresholds.sure:
+            return Match(Decision.ANSWER, ranked)
+        wanted = tuple(each for each in ranked if each.score >= self._thresholds.unsure)
+        return Match(Decision.SUGGEST, ranked) if wanted else Match(Decision.NONE, ranked)
+
+    def rank(self, text: str, locale: str) -> tuple[Ranked, ...]:
+        """The three likeliest topics, the best first."""
+        model = self.model(locale)
+        scores = model.scores(text)
+        best = np.argsort(-scores)[:MOST_TOPICS]
+        return tuple(Ranked(model.topics[index], round(float(scores[index]), 4)) for index in best)
+
+    def language_of(self, text: str) -> str | None:
+        """The locale a text is clearly written in, or None: short texts say too little, and so do mixed ones."""
+        if len(normalise(text).split()) < FEWEST_WORDS:
+            return None
+        model = self.model(LANGUAGES)
+        scores = model.scores(text)
+        first, second = np.sort(scores)[::-1][:2]
+        is_clear = first > CLEAR and first - second > CLEAR_LEAD
+        return model.topics[int(np.argmax(scores))] if is_clear else None
+
+    def _model(self, locale: str) -> Model:
+        examples = list(_languages(self._library) if locale == LANGUAGES else _examples(self._library, locale))
+        if self._cache is None:
+            return train(examples)
+        file = self._cache / f"{locale}-{_fingerprint(examples)}.npy"
+        if not file.exists():
+            _log.info("learning the questions in %s", locale)
+            self._cache.mkdir(parents=True, exist_ok=True)
+            for old in self._cache.glob(f"{locale}-*.np?"):
+                old.unlink()
+            _save(train(examples), file)
+        return _load(file)
+
+
+def _examples(library: Library, locale: str) -> Iterator[tuple[str | None, str]]:
+    for topic in library.topics:
+        text = library.text(locale, topic)
+        for phrasing in (text.question, *text.phrasings, *text.keywords):
+            yield topic, phrasing
+    for sentence in library.no_topic(locale):
+        yield None, sentence
+
+
+def _languages(library: Library) -> Iterator[tuple[str | None, str]]:
+    """As many texts of each locale, so that none is preferred."""
+    for locale in library.locales:
+        for topic in library.topics:
+            text = library.text(locale, topic)
+            for phrasing in (text.question, *text.phrasings[:LANGUAGE_PHRASINGS]):
+                yield locale, phrasing
+
+
+def _fingerprint(examples: list[tuple[str | None, str]]) -> str:
+    return sha256(repr(examples).encode() + CODE).hexdigest()[:16]
+
+
+def _save(model: Model, file: Path) -> None:
+    np.savez(file.with_suffix(".npz"), topics=np.array(model.topics), idf=model.idf)
+    part = file.with_suffix(".part.npy")
+    np.save(part, model.weights)
+    part.replace(file)
+
+
+def _load(file: Path) -> Model:
+    """The weights stay in their file: only what questions touch is read into memory."""
+    weights = np.load(file, mmap_mode="r", allow_pickle=False)
+    with np.load(file.with_suffix(".npz"), allow_pickle=False) as stored:
+        return Model(tuple(str(topic) for topic in stored["topics"]), stored["idf"], weights)

@@ -15,7 +15,7 @@ run: setup
 	@if [ -n "$$BOT_TOKEN" ] || [ -f .env ]; then $(BIN)/python -m bot run; else $(BIN)/python -m bot demo; fi
 
 test: setup
-	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+	$(BIN)/python -m pytest --numprocesses auto --cov --cov-report=term-missing:skip-covered
 
 check: setup
 	$(BIN)/ruff format --check .

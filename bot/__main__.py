@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.commands import ask as questions
 from bot.commands import back_up as backups
 from bot.commands import check as checks
+from bot.commands import check_answers as answer_checks
 from bot.commands import doctor as doctors
 from bot.commands import slots as slot_lines
 from bot.config import ConfigError, Settings
@@ -118,15 +119,21 @@ def _instant(text: str, zone: Any) -> datetime:
 @main.command()
 @_verb
 async def check() -> None:
-    """Validate programme and catalogs; print the ledger and the open questions to the office."""
+    """Validate programme, catalogs and answers; print the ledgers and the open questions to the office."""
     current = programme.load(_settings().programme)
     ledgers = list(checks.ledgers(current))
-    for line in checks.table(ledgers):
+    library = Library()
+    answers = [answer_checks.ledger(library, locale) for locale in current.locales]
+    for line in (*checks.table(ledgers), "", *answer_checks.table(answers)):
         click.echo(line)
+    if due := answer_checks.reviews_due(library, Clock().now().date()):
+        click.echo(f"\nFacts to be looked at again: {', '.join(due)}")
     click.echo("\nOpen questions to the office:")
     for question in programme.questions_to_office(current):
         click.echo(f"- {question}")
     errors = [error for ledger in ledgers for error in ledger.errors]
+    errors += [error for ledger in answers for error in ledger.errors]
+    errors += answer_checks.errors_of_topics(library)
     for error in errors:
         click.echo(error, err=True)
     if errors:

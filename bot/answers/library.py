@@ -105,6 +105,10 @@ class Library:
         except KeyError as missing:
             raise LibraryError(f"{file}: {missing.args[0]} is missing between the {FENCE} lines; add it") from None
 
+    def is_reviewed(self, locale: str) -> bool:
+        """Whether somebody has read every text of the locale; German is the source."""
+        return locale == SOURCE_LOCALE or all(self.text(locale, topic).reviewed for topic in self.topics)
+
     def is_stale(self, locale: str, topic: str) -> bool:
         """Whether the translation was made from another German text than today's."""
         if locale == SOURCE_LOCALE:

@@ -56,6 +56,7 @@ class Inbox:
         self._apologise = apologise
         self._lanes: dict[int | None, deque[Row]] = {}
         self._pausing = 0
+        self._is_marking = False
         self._handled: list[int] = []
         self._idle = asyncio.Event()
         self._idle.set()
@@ -158,17 +159,24 @@ class Inbox:
 
     async def _rest(self) -> None:
         """A lane rests. When all do, what is handled loses its bodies at once; else it does so with the next commit."""
-        if len(self._lanes) > self._pausing:
+        if self._is_marking:
             return
-        handled, self._handled = self._handled, []
-        try:
-            if handled:
+        self._is_marking = True
+        while self._handled and self._all_rest:
+            handled, self._handled = self._handled, []
+            try:
                 await accept_update.mark_handled(self._desk, handled)
-        except Exception as error:
-            self._handled = handled + self._handled
-            _log.error("handled updates are not marked: %s", type(error).__name__)
-        if len(self._lanes) <= self._pausing:
+            except Exception as error:
+                self._handled = handled + self._handled
+                _log.error("handled updates are not marked: %s", type(error).__name__)
+                break
+        self._is_marking = False
+        if self._all_rest:
             self._idle.set()
+
+    @property
+    def _all_rest(self) -> bool:
+        return len(self._lanes) <= self._pausing
 
     async def _pause(self, seconds: float) -> None:
         self._pausing += 1

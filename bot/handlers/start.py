@@ -103,7 +103,7 @@ async def _speak(talk: Talk, locale: str) -> Screen:
     if talk.person.locale is None and talk.message_id is not None:
         # The picker, which becomes the menu, was shown before there was anybody to note it for.
         await note_message(talk.desk, talk.chat, talk.message_id)
-    return menu.menu(Speech.of(locale), talk.programme)
+    return menu.welcome(Speech.of(locale), talk.programme, is_reviewed=talk.desk.library.is_reviewed(locale))
 
 
 async def _menu(talk: Talk, payload: str, code: str | None) -> Screen:  # noqa: ARG001

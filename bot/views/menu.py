@@ -17,7 +17,7 @@ from bot.chat.screen import Button, Profile, Screen, lines, plain
 from bot.domain.programme import Programme
 from bot.i18n.locales import KNOWN
 from bot.i18n.speech import Speech, mark
-from bot.views.frame import BOOK, DATA, LANGUAGE, VISITS, button, framed
+from bot.views.frame import BOOK, DATA, GERMAN_FLAG, LANGUAGE, VISITS, button, framed
 
 CHOSEN = "✅"
 QUESTION = "❓"
@@ -49,6 +49,14 @@ def menu(say: Speech, programme: Programme, note: str = "") -> Screen:
         (button(LANGUAGE, say.say("Language, my data"), ShowLanguages()),),
     )
     return framed(say, ShowMenu(), text, rows, home=False)
+
+
+def welcome(say: Speech, programme: Programme, *, is_reviewed: bool) -> Screen:
+    """The menu in a language just chosen; once, and quietly, that its texts have not been reviewed yet."""
+    if is_reviewed:
+        return menu(say, programme)
+    note = say.say("A program has translated these texts. One tap shows a message in German: {flag}", flag=GERMAN_FLAG)
+    return menu(say, programme, note)
 
 
 def picker(locales: Sequence[str], preselected: str | None, data_for: Speech | None = None) -> Screen:

@@ -203,3 +203,29 @@ async def test_a_failure_to_mark_what_is_handled_stops_nothing(bench: Bench, mon
     bench.source.feed(message(12))
     await bench.until_handled(12)
     assert bench.states() == {11: "handled", 12: "handled"} and bench.handled == [11, 12]
+
+
+async def test_the_inbox_is_idle_only_once_everything_handled_is_marked(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark_handled, gates, marked = accept_update.mark_handled, [asyncio.Event(), asyncio.Event()], []
+
+    async def slow(desk: object, update_ids: list[int]) -> None:
+        marked.append(update_ids)
+        await gates[len(marked) - 1].wait()
+        await mark_handled(desk, update_ids)
+
+    monkeypatch.setattr(accept_update, "mark_handled", slow)
+    await bench.inbox.take([message(11, chat=1)])
+    await bench.until(lambda: marked == [[11]])
+    bench.gate(12).set()
+    await bench.inbox.take([message(12, chat=2)])
+    await bench.until(lambda: bench.handled == [11, 12] and not bench.inbox.is_busy)
+    gates[0].set()
+    await bench.until(lambda: len(marked) == 2)
+    idle = asyncio.create_task(bench.inbox.idle())
+    await asyncio.sleep(0.01)
+    assert not idle.done()
+    gates[1].set()
+    await idle
+    assert bench.states() == {11: "handled", 12: "handled"}

@@ -89,6 +89,7 @@ async def handled(world: World) -> None:
     async with asyncio.timeout(10):
         while world.telegram.updates.pending() or world.app.inbox.is_busy:
             await asyncio.sleep(0.002)
+        await world.app.inbox.idle()
 
 
 def is_something_due(world: World) -> bool:

@@ -269,6 +269,9 @@ FRAME: dict[str, Variants] = {
 MENU: dict[str, Variants] = {
     "menu.menu": _only(lambda say: menu.menu(say, CONFIRMED)),
     "menu.picker": _each({"known": "ar", "unknown": None}, lambda _, x: menu.picker(CONFIRMED.locales, x)),
+    "menu.welcome": _each(
+        {"draft": False, "reviewed": True}, lambda say, x: menu.welcome(say, CONFIRMED, is_reviewed=x)
+    ),
     "menu.profile": _only(lambda say: menu.profile(say).description),
     "menu.small_talk": _each(
         {kind: kind for kind in menu.SMALL_TALK}, lambda say, x: menu.small_talk(say, CONFIRMED, x)

@@ -23,6 +23,7 @@ ADDRESSES: dict[str, tuple[type[Action], ...]] = {
     "answers.group": (data.ShowGroup,),
     "self_check.self_check": (data.ShowSelfCheck,),
     "menu.small_talk": (data.ShowMenu,),
+    "menu.welcome": (data.ShowMenu,),
     "choose.Chooser.earliest": (data.ShowEarliest,),
     "choose.Chooser.choices": (data.ShowChoices,),
     "choose.Chooser.counsellors": (data.ShowCounsellors,),

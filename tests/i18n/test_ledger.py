@@ -1,5 +1,6 @@
 """`bot check` about catalogs: what is missing, what is wrong, who has read it."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -122,9 +123,17 @@ def test_the_table_names_each_language_its_share_and_its_readers() -> None:
     assert rows[2].split() == ["de", "Deutsch", "250/250", "by", "Testname"]
 
 
-def run_check(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> tuple[int, str, str]:
+def speaks_three(tmp_path: Path) -> Path:
+    """The packaged programme with three languages only."""
+    file = tmp_path / "three.toml"
+    content = programme.PACKAGED.read_text(encoding="utf-8")
+    file.write_text(re.sub(r"locales = \[.*\]", 'locales = ["de", "en", "ar"]', content), encoding="utf-8")
+    return file
+
+
+def run_check(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, file: Path = programme.PACKAGED) -> tuple[int, str, str]:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("PROGRAMME", raising=False)
+    monkeypatch.setenv("PROGRAMME", str(file))
     result = CliRunner().invoke(main, ["check"])
     return result.exit_code, result.stdout, result.stderr
 
@@ -141,7 +150,7 @@ def test_check_fails_with_each_error_when_a_catalog_is_incomplete(
     for locale in ("de", "en", "ar"):
         write(locale, complete())
     (tmp_path / "bot.pot").write_bytes(po(**dict.fromkeys(TEXTS, "")) + PLURAL + b'msgstr[0] ""\nmsgstr[1] ""\n')
-    code, out, err = run_check(monkeypatch, tmp_path)
+    code, out, err = run_check(monkeypatch, tmp_path, speaks_three(tmp_path))
     assert code == 1
     assert err.splitlines() == ["ar: Plural-Forms names 2 categories, this language has 6"]
     assert "3/3" in out

@@ -144,7 +144,7 @@ SHAPED = st.builds(
 )
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(presses=st.lists(st.one_of(ANY_TEXT, SHAPED), min_size=40, max_size=60))
 def test_any_text_as_a_button_raises_nothing_and_books_nothing(presses: list[str]) -> None:
     errors: list[logging.LogRecord] = []

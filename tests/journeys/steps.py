@@ -46,11 +46,15 @@ def seen(text: str) -> str:
     return text.translate(ISOLATES)
 
 
+def screens_of(phone: Phone) -> list[Message]:
+    """The bot's screens in a chat, oldest first; files and maps are no screens."""
+    return [m for m in phone.messages if m.from_bot and not m.document and not m.venue]
+
+
 def screen_of(phone: Phone) -> Message:
-    """The newest screen; files and maps are no screens."""
-    screens = [m for m in phone.messages if m.from_bot and not m.document and not m.venue]
-    assert screens, phone.shown()
-    return screens[-1]
+    """The newest screen."""
+    assert screens_of(phone), phone.shown()
+    return screens_of(phone)[-1]
 
 
 def text_of(phone: Phone) -> str:
@@ -81,7 +85,8 @@ async def tap(world: World, phone: Phone, *verbs: str) -> None:
 
 async def send(world: World, phone: Phone, data: str) -> None:
     """Send callback data from the newest screen, whether it shows such a button or not."""
-    phone.press_data(data, screen_of(phone).id)
+    screens = screens_of(phone)
+    phone.press_data(data, screens[-1].id if screens else None)
     await handled(world)
     if is_something_due(world):
         await world.settled()

@@ -43,7 +43,7 @@ def key_of(slot: SlotKey) -> Key:
 
 async def crowd(world: World, locale: str, first: int) -> list[Phone]:
     """Some people who walk together: each looks at another screen, which is much faster than one after the other."""
-    people = [world.person(number, locale) for number in range(first, first + 12)]
+    people = [world.person(number, locale) for number in range(first, first + 8)]
     for person in people:
         person.start(locale)
     await world.settled()

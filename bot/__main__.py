@@ -64,6 +64,7 @@ async def run() -> None:
     if settings.bot_token is None:
         raise ConfigError("BOT_TOKEN is missing; put BOT_TOKEN=… into .env, or try the bot with: python -m bot demo")
     async with app.open_desk(settings, Clock(), alone=True) as desk:
+        desk.matcher.learn_all()
         await app.run(app.build(settings, desk), _until_told())
 
 

@@ -136,12 +136,11 @@ async def run(app: App, until: asyncio.Event, ticker: Ticker | None = None) -> N
     ticker = ticker or EverySecond()
     await settle_notice.release_stale(app.desk, after_restart=True)
     async with _listening(app, until) as is_connected:
-        if not is_connected:
-            return
-        ticker.start(app.timetable.tick)
-        _log.info("ready")
-        await until.wait()
-        ticker.stop()
+        if is_connected:
+            ticker.start(app.timetable.tick)
+            _log.info("ready")
+            await until.wait()
+            ticker.stop()
     await app.timetable.idle()
     await app.inbox.idle()
     await app.router.shutdown()

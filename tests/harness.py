@@ -1,6 +1,7 @@
 """The real bot over real HTTP against the local Bot API server, on a clock that tests move by hand."""
 
 import asyncio
+import shutil
 import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,8 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from bot import app
+from bot.answers.library import Library
+from bot.answers.matcher import Matcher
 from bot.chat.limiter import Limiter
 from bot.chat.screen import plain
 from bot.clock import Clock
@@ -28,6 +31,12 @@ BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY_MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=BERLIN)
 LEARNT = Path(tempfile.gettempdir()) / "counselling-bot-learnt"
 PROGRAMME = Path(__file__).parent / "programme.toml"
+
+
+def lend_what_is_learnt(folder: Path) -> None:
+    """Let a process of its own find what the matcher has learnt, as after its first start."""
+    Matcher(Library(), LEARNT).learn_all()
+    shutil.copytree(LEARNT, folder / app.LEARNT, dirs_exist_ok=True)
 
 
 def berlin(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:

@@ -77,6 +77,12 @@ class Matcher:
         is_clear = first > CLEAR and first - second > CLEAR_LEAD
         return model.topics[int(np.argmax(scores))] if is_clear else None
 
+    def learn_all(self) -> None:
+        """Learn now what is not in the cache yet, so that nobody's question has to wait; some seconds once."""
+        self.is_emergency("")
+        for locale in (*self._library.locales, LANGUAGES):
+            self.model(locale)
+
     def _model(self, locale: str) -> Model:
         examples = list(_languages(self._library) if locale == LANGUAGES else _examples(self._library, locale))
         if self._cache is None:

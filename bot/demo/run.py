@@ -63,6 +63,7 @@ async def serve(settings: Settings, port: int, until: asyncio.Event, database: P
     remove_demo(database)
     clock = Clock()
     async with app.open_desk(local, clock, alone=True, is_demo=True) as desk:
+        desk.matcher.learn_all()
         telegram = Telegram(clock, token=token, username="local_bot", first_name="Termin", flood_limits=True)
         built = app.build(local, desk)
         page = ChatPage(telegram, MovableClock(built), desk.programme.zone)

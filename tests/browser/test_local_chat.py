@@ -11,6 +11,7 @@ import pytest
 from playwright.async_api import Locator, Page, async_playwright, expect
 
 from bot.i18n.speech import Speech
+from tests.harness import lend_what_is_learnt
 
 ARABIC = Speech.of("ar")
 GERMAN = Speech.of("de")
@@ -29,6 +30,7 @@ PATIENCE = 20_000
 @pytest.fixture
 async def address(tmp_path: Path) -> AsyncIterator[str]:
     """The local chat in a process of its own, in a folder of its own."""
+    lend_what_is_learnt(tmp_path / "data")
     settings = ("BOT_TOKEN", "DATABASE_URL", "PROGRAMME", "SAMPLES")
     env = {name: value for name, value in os.environ.items() if name not in settings}
     process = await asyncio.create_subprocess_exec(

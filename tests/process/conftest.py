@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.demo.bot_api import BotApiServer
 from bot.demo.phone import Phone
 from bot.demo.telegram import Telegram
-from tests.harness import TOKEN
+from tests.harness import TOKEN, lend_what_is_learnt
 
 PROGRAMME = Path(__file__).parent / "daily.toml"
 PATIENCE = 30.0
@@ -111,6 +111,7 @@ async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
     telegram = Telegram(Clock(), token=TOKEN)
     server = BotApiServer(telegram)
     await server.start()
+    lend_what_is_learnt(tmp_path)
     bot = Bot(tmp_path, telegram, server.url)
     await bot.start()
     yield bot

@@ -1,6 +1,7 @@
 """The matcher: a text and a locale → answer, up to three topics to choose from, or none. Emergency words come first."""
 
 import logging
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -92,7 +93,8 @@ class Matcher:
             _log.info("learning the questions in %s", locale)
             self._cache.mkdir(parents=True, exist_ok=True)
             for old in self._cache.glob(f"{locale}-*.np?"):
-                old.unlink()
+                if old.stem != file.stem:
+                    old.unlink(missing_ok=True)
             _save(train(examples), file)
         return _load(file)
 
@@ -120,8 +122,11 @@ def _fingerprint(examples: list[tuple[str | None, str]]) -> str:
 
 
 def _save(model: Model, file: Path) -> None:
-    np.savez(file.with_suffix(".npz"), topics=np.array(model.topics), idf=model.idf)
-    part = file.with_suffix(".part.npy")
+    """Another process may learn the same at the same time: each writes its own file and puts it in place whole."""
+    part = file.with_name(f"part-{os.getpid()}-{file.stem}.npz")
+    np.savez(part, topics=np.array(model.topics), idf=model.idf)
+    part.replace(file.with_suffix(".npz"))
+    part = part.with_suffix(".npy")
     np.save(part, model.weights)
     part.replace(file)
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, get_type_hints
 
-from bot.chat.actions import VERBS, Action
+from bot.chat.actions.base import VERBS, Action
 from bot.chat.screen import MAX_DATA_BYTES
 from bot.domain.eligibility import Age, Home, Paper
 from bot.domain.notices import NoticeKind

@@ -1,18 +1,8 @@
 """Booking and moving: from the earliest places to the visit card."""
 
-from bot.chat.actions import (
-    Action,
-    BookForSomeoneElse,
-    Narrow,
-    ShowChoices,
-    ShowCounsellors,
-    ShowDetails,
-    ShowEarliest,
-    ShowSlot,
-    ShowVisit,
-    Take,
-    TakeBack,
-)
+from bot.chat.actions.base import Action
+from bot.chat.actions.book import BookForSomeoneElse, Narrow, ShowChoices, ShowCounsellors, ShowEarliest, ShowSlot, Take
+from bot.chat.actions.visits import ShowDetails, ShowVisit, TakeBack
 from bot.chat.screen import Screen
 from bot.domain import errors, wall
 from bot.domain.booking import FreeSlot

@@ -1,9 +1,6 @@
 """What counsellors do with their notices. Whoever is not bound gets the person's menu."""
 
-from bot.chat.actions import (
-    AnswerWishes,
-    ShowNotice,
-)
+from bot.chat.actions.counsellors import AnswerWishes, ShowNotice
 from bot.chat.screen import Screen
 from bot.domain import errors
 from bot.domain.notices import NoticeKind

@@ -1,6 +1,6 @@
 """What a person adds to a visit: nickname, topic, wishes, "I'm coming", "I am late"."""
 
-from bot.chat.actions import (
+from bot.chat.actions.visits import (
     AskLate,
     AskNickname,
     DropNickname,

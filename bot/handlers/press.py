@@ -9,12 +9,8 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import CallbackQueryHandler
 
-from bot.chat.actions import (
-    Action,
-    SetLocale,
-    ShowLanguages,
-    ShowMenu,
-)
+from bot.chat.actions.base import Action
+from bot.chat.actions.start import SetLocale, ShowLanguages, ShowMenu
 from bot.chat.callback_data import UnknownButton, pattern, unpack
 from bot.chat.client import Bot, Router, is_late, show
 from bot.chat.outcomes import outcome_of

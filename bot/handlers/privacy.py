@@ -1,13 +1,6 @@
 """My data: what is stored, as a file, delete my traces, delete everything."""
 
-from bot.chat.actions import (
-    AskErase,
-    DeleteTraces,
-    Erase,
-    ExportData,
-    ShowData,
-    ShowPrivacy,
-)
+from bot.chat.actions.start import AskErase, DeleteTraces, Erase, ExportData, ShowData, ShowPrivacy
 from bot.chat.client import delete_messages, send_document
 from bot.chat.screen import Screen
 from bot.domain.visits import State

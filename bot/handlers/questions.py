@@ -2,14 +2,7 @@
 
 from dataclasses import replace
 
-from bot.chat.actions import (
-    SendOfficeMap,
-    ShowAnswer,
-    ShowChoiceOf,
-    ShowGroup,
-    ShowGroups,
-    ShowSelfCheck,
-)
+from bot.chat.actions.answers import SendOfficeMap, ShowAnswer, ShowChoiceOf, ShowGroup, ShowGroups, ShowSelfCheck
 from bot.chat.client import send_venue
 from bot.chat.screen import Screen, Venue
 from bot.domain.answers import Decision, Text

@@ -1,14 +1,7 @@
 """When a rule says no: the reason, without blame, and the next step."""
 
-from bot.chat.actions import (
-    Action,
-    Narrow,
-    ShowChoices,
-    ShowCounsellors,
-    ShowEarliest,
-    ShowSlot,
-    Take,
-)
+from bot.chat.actions.base import Action
+from bot.chat.actions.book import Narrow, ShowChoices, ShowCounsellors, ShowEarliest, ShowSlot, Take
 from bot.chat.screen import Screen
 from bot.domain import errors
 from bot.domain.errors import Refused

@@ -5,13 +5,9 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CommandHandler, filters
 
-from bot.chat.actions import (
-    SetLocale,
-    ShowGroups,
-    ShowLanguages,
-    ShowMenu,
-    ShowVisits,
-)
+from bot.chat.actions.answers import ShowGroups
+from bot.chat.actions.start import SetLocale, ShowLanguages, ShowMenu
+from bot.chat.actions.visits import ShowVisits
 from bot.chat.client import Router
 from bot.chat.screen import Screen
 from bot.domain.errors import Refused

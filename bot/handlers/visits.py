@@ -1,13 +1,6 @@
 """My visits: list, card, cancel, calendar file, map."""
 
-from bot.chat.actions import (
-    AskCancel,
-    Cancel,
-    SendCalendarFile,
-    SendMap,
-    ShowVisit,
-    ShowVisits,
-)
+from bot.chat.actions.visits import AskCancel, Cancel, SendCalendarFile, SendMap, ShowVisit, ShowVisits
 from bot.chat.client import send_document, send_venue
 from bot.chat.screen import Screen, Venue
 from bot.domain import errors

@@ -4,20 +4,11 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from bot.chat.actions import (
-    Action,
-    SendOfficeMap,
-    SetLocale,
-    ShowAnswer,
-    ShowChoiceOf,
-    ShowEarliest,
-    ShowGroup,
-    ShowGroups,
-    ShowLanguages,
-    ShowPrivacy,
-    ShowSelfCheck,
-    ShowVisits,
-)
+from bot.chat.actions.answers import SendOfficeMap, ShowAnswer, ShowChoiceOf, ShowGroup, ShowGroups, ShowSelfCheck
+from bot.chat.actions.base import Action
+from bot.chat.actions.book import ShowEarliest
+from bot.chat.actions.start import SetLocale, ShowLanguages, ShowPrivacy
+from bot.chat.actions.visits import ShowVisits
 from bot.chat.screen import Button, Screen, bold, lines, plain
 from bot.domain import wall
 from bot.domain.answers import Text, Topic

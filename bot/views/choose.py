@@ -4,14 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from bot.chat.actions import (
-    Narrow,
-    ShowChoices,
-    ShowCounsellors,
-    ShowEarliest,
-    ShowSlot,
-    Take,
-)
+from bot.chat.actions.book import Narrow, ShowChoices, ShowCounsellors, ShowEarliest, ShowSlot, Take
 from bot.chat.screen import Button, Screen, bold, lines
 from bot.domain import wall
 from bot.domain.booking import FreeSlot

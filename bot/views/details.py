@@ -1,9 +1,9 @@
 """What a person may add to a visit: nickname, topic, wishes, a place for someone else, "I am late"."""
 
-from bot.chat.actions import (
+from bot.chat.actions.book import BookForSomeoneElse
+from bot.chat.actions.visits import (
     AskLate,
     AskNickname,
-    BookForSomeoneElse,
     DropNickname,
     SayLate,
     SetTopic,

@@ -4,10 +4,8 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from bot.chat.actions import (
-    Action,
-    ShowMenu,
-)
+from bot.chat.actions.base import Action
+from bot.chat.actions.start import ShowMenu
 from bot.chat.callback_data import pack
 from bot.chat.screen import Button, Screen, lines, plain
 from bot.i18n.speech import Speech

@@ -2,16 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.chat.actions import (
-    SetLocale,
-    ShowAnswer,
-    ShowEarliest,
-    ShowGroups,
-    ShowLanguages,
-    ShowMenu,
-    ShowPrivacy,
-    ShowVisits,
-)
+from bot.chat.actions.answers import ShowAnswer, ShowGroups
+from bot.chat.actions.book import ShowEarliest
+from bot.chat.actions.start import SetLocale, ShowLanguages, ShowMenu, ShowPrivacy
+from bot.chat.actions.visits import ShowVisits
 from bot.chat.callback_data import pack
 from bot.chat.screen import Button, Profile, Screen, lines, plain
 from bot.domain.programme import Programme

@@ -4,10 +4,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.chat.actions import (
-    AnswerWishes,
-    ShowNotice,
-)
+from bot.chat.actions.counsellors import AnswerWishes, ShowNotice
 from bot.chat.screen import Button, Screen, bold, lines
 from bot.domain.notices import NoticeFacts, NoticeKind
 from bot.domain.programme import Programme

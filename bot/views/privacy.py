@@ -6,15 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.chat.actions import (
-    AskErase,
-    DeleteTraces,
-    Erase,
-    ExportData,
-    ShowData,
-    ShowMenu,
-    ShowPrivacy,
-)
+from bot.chat.actions.start import AskErase, DeleteTraces, Erase, ExportData, ShowData, ShowMenu, ShowPrivacy
 from bot.chat.screen import MAX_TEXT, Document, Screen, bold, lines, plain, utf16_length
 from bot.domain import wall
 from bot.domain.programme import Programme

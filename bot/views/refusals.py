@@ -1,6 +1,6 @@
 """What is said when a rule says no: without blame, with the next step."""
 
-from bot.chat.actions import ShowMenu
+from bot.chat.actions.start import ShowMenu
 from bot.chat.screen import Screen
 from bot.domain import errors
 from bot.domain.errors import Refused

@@ -1,10 +1,7 @@
 """The self-check: three questions by taps, then what fits. Nothing of it is kept or sent on."""
 
-from bot.chat.actions import (
-    ShowAnswer,
-    ShowEarliest,
-    ShowSelfCheck,
-)
+from bot.chat.actions.answers import ShowAnswer, ShowSelfCheck
+from bot.chat.actions.book import ShowEarliest
 from bot.chat.screen import Screen, bold, lines
 from bot.domain.eligibility import Advice, Age, Answers, Home, Paper, advice
 from bot.i18n.speech import Speech, mark

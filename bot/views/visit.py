@@ -5,7 +5,8 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.chat.actions import (
+from bot.chat.actions.book import ShowEarliest
+from bot.chat.actions.visits import (
     AskCancel,
     AskLate,
     Cancel,
@@ -13,7 +14,6 @@ from bot.chat.actions import (
     SendCalendarFile,
     SendMap,
     ShowDetails,
-    ShowEarliest,
     ShowReminder,
     ShowVisit,
     ShowVisits,

@@ -10,17 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.chat import callback_data
-from bot.chat.actions import (
-    Action,
-    Narrow,
-    SetLocale,
-    SetTopic,
-    SetWishes,
-    ShowMenu,
-    ShowSlot,
-    ShowVisit,
-    Take,
-)
+from bot.chat.actions.base import Action
+from bot.chat.actions.book import Narrow, ShowSlot, Take
+from bot.chat.actions.start import SetLocale, ShowMenu
+from bot.chat.actions.visits import SetTopic, SetWishes, ShowVisit
 from bot.chat.callback_data import UnknownButton, pack, pattern, unpack
 from bot.domain.eligibility import Age, Home, Paper
 from bot.domain.notices import NoticeKind

@@ -5,11 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.chat.actions import (
-    Action,
-    Cancel,
-    Take,
-)
+from bot.chat.actions.base import Action
+from bot.chat.actions.book import Take
+from bot.chat.actions.visits import Cancel
 from bot.chat.callback_data import pack
 from bot.demo.phone import Phone
 from bot.domain.programme import Kind

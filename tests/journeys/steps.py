@@ -11,7 +11,8 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from bot.chat.actions import VERBS, Take
+from bot.chat.actions.base import VERBS
+from bot.chat.actions.book import Take
 from bot.chat.callback_data import IN_GERMAN, pack
 from bot.demo.chats import Message
 from bot.demo.phone import Phone

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat.actions import SetLocale
+from bot.chat.actions.start import SetLocale
 from bot.chat.callback_data import pack
 from bot.domain.notices import NoticeKind
 from tests.harness import World, berlin

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.actions import SetLocale
+from bot.chat.actions.start import SetLocale
 from bot.chat.callback_data import pack
 from bot.demo.phone import Phone
 from bot.i18n import catalogs

@@ -5,11 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.actions import (
-    Narrow,
-    ShowSlot,
-    Take,
-)
+from bot.chat.actions.book import Narrow, ShowSlot, Take
 from bot.chat.callback_data import pack, unpack
 from bot.demo.phone import Phone
 from bot.domain.programme import Kind

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.actions import Take
+from bot.chat.actions.book import Take
 from bot.chat.callback_data import pack
 from bot.demo.phone import Phone
 from bot.domain.programme import Kind

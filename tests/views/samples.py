@@ -9,10 +9,8 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot import programme as programmes
-from bot.chat.actions import (
-    Narrow,
-    ShowMenu,
-)
+from bot.chat.actions.book import Narrow
+from bot.chat.actions.start import ShowMenu
 from bot.domain import errors
 from bot.domain.booking import FreeSlot
 from bot.domain.choosing import local_start

@@ -7,11 +7,7 @@ from itertools import groupby, pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.actions import (
-    Narrow,
-    ShowSlot,
-    Take,
-)
+from bot.chat.actions.book import Narrow, ShowSlot, Take
 from bot.chat.callback_data import unpack
 from bot.chat.screen import Screen
 from bot.domain.booking import FreeSlot

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.chat import actions as data
-from bot.chat.actions import Action
+from bot.chat.actions import answers, book, counsellors, start, visits
+from bot.chat.actions.base import Action
 from bot.chat.callback_data import UnknownButton, unpack
 from bot.i18n.locales import GERMAN
 from bot.i18n.speech import Speech
@@ -14,59 +14,59 @@ ENOUGH = 2
 SLOT, TAKE = "slot:0:juelich:o::2611231400", "take:0:0:juelich:o::2611231400"
 WITHOUT = ("menu.picker", "notices.deleted", "notices.welcome")
 ADDRESSES: dict[str, tuple[type[Action], ...]] = {
-    "answers.answer": (data.ShowAnswer,),
-    "answers.letter": (data.ShowAnswer,),
-    "answers.outdated": (data.ShowAnswer,),
-    "answers.choices": (data.ShowChoiceOf,),
-    "answers.offering": (data.ShowAnswer,),
-    "answers.groups": (data.ShowGroups,),
-    "answers.group": (data.ShowGroup,),
-    "self_check.self_check": (data.ShowSelfCheck,),
-    "menu.small_talk": (data.ShowMenu,),
-    "menu.welcome": (data.ShowMenu,),
-    "choose.Chooser.earliest": (data.ShowEarliest,),
-    "choose.Chooser.choices": (data.ShowChoices,),
-    "choose.Chooser.counsellors": (data.ShowCounsellors,),
-    "choose.Chooser.narrowed": (data.Narrow,),
-    "choose.Chooser.slot": (data.ShowSlot,),
-    "details.details": (data.ShowDetails,),
-    "details.ask_nickname": (data.AskNickname,),
-    "details.topics": (data.ShowTopics,),
-    "details.wishes": (data.ShowWishes,),
-    "details.ask_late": (data.AskLate,),
-    "frame.framed": (data.ShowMenu,),
-    "menu.menu": (data.ShowMenu,),
-    "menu.not_understood": (data.ShowMenu,),
-    "menu.no_papers": (data.ShowMenu,),
-    "notices.notice": (data.ShowNotice, data.ShowReminder, data.ShowVisit),
-    "privacy.privacy": (data.ShowPrivacy,),
-    "privacy.stored": (data.ShowData,),
-    "privacy.ask_erase": (data.AskErase,),
-    "privacy.erased": (data.ShowMenu,),
-    "refusals.trouble": (data.ShowMenu,),
-    "visit.card": (data.ShowVisit,),
-    "visit.visits": (data.ShowVisits,),
-    "visit.ask_cancel": (data.AskCancel,),
-    "visit.reminder": (data.ShowReminder, data.ShowVisit),
+    "answers.answer": (answers.ShowAnswer,),
+    "answers.letter": (answers.ShowAnswer,),
+    "answers.outdated": (answers.ShowAnswer,),
+    "answers.choices": (answers.ShowChoiceOf,),
+    "answers.offering": (answers.ShowAnswer,),
+    "answers.groups": (answers.ShowGroups,),
+    "answers.group": (answers.ShowGroup,),
+    "self_check.self_check": (answers.ShowSelfCheck,),
+    "menu.small_talk": (start.ShowMenu,),
+    "menu.welcome": (start.ShowMenu,),
+    "choose.Chooser.earliest": (book.ShowEarliest,),
+    "choose.Chooser.choices": (book.ShowChoices,),
+    "choose.Chooser.counsellors": (book.ShowCounsellors,),
+    "choose.Chooser.narrowed": (book.Narrow,),
+    "choose.Chooser.slot": (book.ShowSlot,),
+    "details.details": (visits.ShowDetails,),
+    "details.ask_nickname": (visits.AskNickname,),
+    "details.topics": (visits.ShowTopics,),
+    "details.wishes": (visits.ShowWishes,),
+    "details.ask_late": (visits.AskLate,),
+    "frame.framed": (start.ShowMenu,),
+    "menu.menu": (start.ShowMenu,),
+    "menu.not_understood": (start.ShowMenu,),
+    "menu.no_papers": (start.ShowMenu,),
+    "notices.notice": (counsellors.ShowNotice, visits.ShowReminder, visits.ShowVisit),
+    "privacy.privacy": (start.ShowPrivacy,),
+    "privacy.stored": (start.ShowData,),
+    "privacy.ask_erase": (start.AskErase,),
+    "privacy.erased": (start.ShowMenu,),
+    "refusals.trouble": (start.ShowMenu,),
+    "visit.card": (visits.ShowVisit,),
+    "visit.visits": (visits.ShowVisits,),
+    "visit.ask_cancel": (visits.AskCancel,),
+    "visit.reminder": (visits.ShowReminder, visits.ShowVisit),
 }
 CHANGES_SOMETHING = (
-    data.SetLocale,
-    data.ExportData,
-    data.Erase,
-    data.DeleteTraces,
-    data.Take,
-    data.Cancel,
-    data.SetTopic,
-    data.SetWishes,
-    data.DropNickname,
-    data.BookForSomeoneElse,
-    data.SendCalendarFile,
-    data.SendMap,
-    data.SendOfficeMap,
-    data.SayComing,
-    data.SayLate,
-    data.AnswerWishes,
-    data.TakeBack,
+    start.SetLocale,
+    start.ExportData,
+    start.Erase,
+    start.DeleteTraces,
+    book.Take,
+    visits.Cancel,
+    visits.SetTopic,
+    visits.SetWishes,
+    visits.DropNickname,
+    book.BookForSomeoneElse,
+    visits.SendCalendarFile,
+    visits.SendMap,
+    answers.SendOfficeMap,
+    visits.SayComing,
+    visits.SayLate,
+    counsellors.AnswerWishes,
+    visits.TakeBack,
 )
 
 
@@ -146,11 +146,11 @@ async def test_a_tap_shows_each_screen_in_german_and_one_more_shows_it_as_before
     person = await world.newcomer("ar")
     await world.press(person, "book:0", SLOT, TAKE)
     reader = Reader(world, person.id)
-    for start in ("menu", "visit:1", "reminder:1", "mean:book:documents:"):
-        await reader.go(start)
+    for first in ("menu", "visit:1", "reminder:1", "mean:book:documents:"):
+        await reader.go(first)
     seen = {type(action_of(pressed)) for pressed in reader.seen}
     looks = {kind for kind in Action.__subclasses__() if kind not in CHANGES_SOMETHING}
-    assert looks - seen == {data.ShowNotice, data.AskLate}, "those have tests of their own below"
+    assert looks - seen == {counsellors.ShowNotice, visits.AskLate}, "those have tests of their own below"
 
 
 async def test_a_notice_is_shown_to_a_counsellor_in_their_language_and_in_german(world: World) -> None:

@@ -7,10 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 import bot.store.upgrade
-from bot.chat.actions import (
-    ExportData,
-    ShowPrivacy,
-)
+from bot.chat.actions.start import ExportData, ShowPrivacy
 from bot.chat.callback_data import unpack
 from bot.chat.screen import MAX_TEXT, Screen, plain, utf16_length
 from bot.i18n.speech import Speech

@@ -7,14 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.actions import (
-    AskCancel,
-    AskLate,
-    SendCalendarFile,
-    SendMap,
-    ShowDetails,
-    ShowEarliest,
-)
+from bot.chat.actions.book import ShowEarliest
+from bot.chat.actions.visits import AskCancel, AskLate, SendCalendarFile, SendMap, ShowDetails
 from bot.chat.callback_data import unpack
 from bot.chat.screen import Screen, plain
 from bot.demo.html import parse_html

@@ -32,7 +32,8 @@ from bot.store.upgrade import current, is_current, upgrade
 from bot.tasks import sleep, spawn, stop
 from bot.views import refusals
 from bot.views.menu import profile
-from bot.web.server import PATH, application, serve
+from bot.web import feed
+from bot.web.server import PATH, Webhook, application, serve
 
 _log = logging.getLogger(__name__)
 
@@ -65,11 +66,18 @@ def migrate(path: Path) -> None:
 
 @asynccontextmanager
 async def open_desk(
-    settings: Settings, clock: Clock, *, alone: bool, is_demo: bool = False, learnt: Path | None = None
+    settings: Settings,
+    clock: Clock,
+    *,
+    alone: bool,
+    is_demo: bool = False,
+    learnt: Path | None = None,
+    address: str = "",
 ) -> AsyncIterator[Desk]:
     """Database, programme and answers, without Telegram. `alone`: no other process may serve the same file.
 
-    `learnt` is where the matcher keeps what it has learnt; by default beside the database.
+    `learnt` is where the matcher keeps what it has learnt; by default beside the database. `address` is where this
+    process is reached over HTTP; by default what the settings say.
 
     Raises DatabaseError, ProgrammeError or CatalogError.
     """
@@ -83,7 +91,8 @@ async def open_desk(
         await use_as(database, "demo" if is_demo else "telegram")
         library = Library()
         matcher = Matcher(library, learnt or settings.database_path.parent / LEARNT)
-        yield Desk(database, clock, programmes, _rules(settings, is_demo=is_demo), Random(), library, matcher)
+        rules = _rules(settings, is_demo=is_demo)
+        yield Desk(database, clock, programmes, rules, Random(), library, matcher, address or settings.address)
     finally:
         await database.close()
 
@@ -150,19 +159,20 @@ async def run(app: App, until: asyncio.Event, ticker: Ticker | None = None) -> N
 async def _listening(app: App, until: asyncio.Event) -> AsyncIterator[bool]:
     """Take updates, by webhook or by polling; False when told to stop before Telegram could be reached."""
     settings, secret = app.settings, ""
-    runner = None
+    webhook = runner = None
     if settings.webhook_url:
         assert settings.webhook_secret is not None
-        assert settings.http_port is not None
         secret = settings.webhook_secret.get_secret_value()
-        runner = await serve(application(app.inbox.take, secret), settings.http_port)
+        webhook = Webhook(app.inbox.take, secret)
+    if settings.http_port:
+        runner = await serve(application(webhook, feed.routes(app.desk)), settings.http_port)
     polling = None
     try:
         is_connected = await _connect(app, until, secret)
         if is_connected:
             await app.inbox.resume()
             spawn(_describe(app), "describing the bot")
-        if is_connected and runner is None:
+        if is_connected and webhook is None:
             polling = spawn(app.inbox.poll(app.bot), "polling")
         yield is_connected
     finally:

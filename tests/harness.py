@@ -88,6 +88,7 @@ class World:
         samples: str = "hide",
         counsellors: tuple[str, ...] = ("neumann", "raslilo"),
         keeps_limits: bool = False,
+        http_port: int | None = None,
     ) -> None:
         self.clock = clock or HandClock()
         self.telegram = Telegram(self.clock, token=TOKEN, flood_limits=keeps_limits)
@@ -97,6 +98,7 @@ class World:
         self._programme = programme
         self._samples = samples
         self._bound = counsellors
+        self._http_port = http_port
         self.phones: dict[str, Phone] = {}
 
     async def __aenter__(self) -> Self:
@@ -131,6 +133,7 @@ class World:
             database_url=f"{SQLITE}{self.database}",
             programme=self._programme,
             samples=self._samples,
+            http_port=self._http_port,
         )
 
     async def start(self) -> None:

@@ -11,8 +11,8 @@ from bot.chat.actions.visits import ShowVisits
 from bot.chat.client import Router
 from bot.chat.screen import Screen
 from bot.domain.errors import Refused
+from bot.handlers import feed, questions
 from bot.handlers import privacy as privacy_journey
-from bot.handlers import questions
 from bot.handlers.book import earliest
 from bot.handlers.press import Journeys, Talk, main_menu, start_talk, with_note
 from bot.handlers.visits import visits
@@ -45,6 +45,7 @@ def register(journeys: Journeys, router: Router, desk: Desk) -> None:
         "emergency": _emergency,
         "privacy": _privacy,
         "traces": _traces,
+        "calendar": _calendar,
     }
     for name, act in commands.items():
         router.add_handler(CommandHandler(name, _answering(desk, act), NEW_AND_PRIVATE))
@@ -132,6 +133,10 @@ async def _privacy(talk: Talk, payload: str, code: str | None) -> Screen:  # noq
 
 async def _traces(talk: Talk, payload: str, code: str | None) -> Screen:  # noqa: ARG001
     return await privacy_journey.delete_traces(talk, None)
+
+
+async def _calendar(talk: Talk, payload: str, code: str | None) -> Screen:  # noqa: ARG001
+    return await feed.show(talk)
 
 
 async def show_menu(talk: Talk, _: ShowMenu) -> Screen:

@@ -48,6 +48,12 @@ def find_or_add(connection: Connection, telegram_id: int, today: date) -> Person
     return found
 
 
+def locale_of_counsellor(connection: Connection, counsellor: str) -> str:
+    """The language a bound counsellor has chosen; German until they have."""
+    found = _SELECT.where(bindings.c.counsellor == counsellor).with_only_columns(persons.c.locale)
+    return connection.execute(found).scalar() or "de"
+
+
 def change(connection: Connection, person: int, **values: Any) -> None:
     """Set columns of a person."""
     connection.execute(persons.update().where(persons.c.id == person).values(**values))

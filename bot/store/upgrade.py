@@ -14,7 +14,7 @@ from bot.store.database import DatabaseError, connect_file
 
 __all__ = ["HEAD", "current", "is_current", "upgrade"]
 
-HEAD = "0001"
+HEAD = "0008"
 TABLES = (awaiting, counters, inbox, marks, messages, outbox, redactions)
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -26,6 +26,7 @@ FIELDS = {
     "bindings.telegram_id": mark("your Telegram number"),
     "bindings.bound_at": mark("since"),
     "bindings.has_blocked": mark("blocked the bot"),
+    "bindings.feed_key": mark("secret part of your calendar address"),
     "visits.id": mark("number of the entry"),
     "visits.person_id": mark("our number for you"),
     "visits.state": mark("state"),

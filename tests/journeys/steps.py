@@ -118,7 +118,7 @@ def every_press(visit: int = 1, version: int = 1) -> list[str]:
     """The data of one button of each kind, about that visit where there can be one; the last deletes everything."""
     about = f"{visit}:juelich:o::2611250900"
     fixed = "menu languages language:xx privacy data export erase? traces visits questions group:work:0"
-    fixed += " answer:duldung mean:book:documents:late-missed where:dueren fits:::"
+    fixed += " feed feed-new answer:duldung mean:book:documents:late-missed where:dueren fits:::"
     own = "visit cancel? back details nickname? nickname-no else ics map reminder coming late? book other who"
     found = [*fixed.split(), *(f"{verb}:{visit}" for verb in own.split())]
     found += [f"cancel:{visit}:{version}", f"topic?:{visit}:0", f"topic:{visit}:work", f"wishes?:{visit}:in"]

@@ -20,7 +20,7 @@ from bot.domain.slots import OpenNow, offered
 from bot.domain.visits import Delay, State, Topic, Visit, VisitCard, Wish
 from bot.i18n import catalogs
 from bot.i18n.speech import Speech
-from bot.views import calendar, choose, describe, details, frame, menu, notices, privacy, refusals, visit
+from bot.views import calendar, choose, describe, details, frame, menu, notices, poster, privacy, refusals, visit
 from bot.views.choose import Chooser
 from tests.harness import PROGRAMME
 from tests.views.answer_samples import ANSWERS
@@ -358,6 +358,12 @@ VISIT: dict[str, Variants] = {
         },
         lambda say, now: visit.reminder(say, VisitCard(OPEN_HOUR), CONFIRMED, now),
     ),
+    "calendar.feed": _only(lambda say: calendar.feed(say, [(APPOINTMENT, UID)], MONDAY)),
+    "calendar.feed_address": _each(
+        {"known": False, "new": True}, lambda say, x: calendar.feed_address(say, "https://bot.example/1.ics", is_new=x)
+    ),
+    "calendar.no_feed": _only(calendar.no_feed),
+    "poster.poster": _only(lambda _: poster.poster(CONFIRMED, "some_test_bot", MONDAY)),
     "calendar.calendar_file": _each(
         {"booked": State.BOOKED, "displaced": State.DISPLACED, "cancelled": State.CANCELLED},
         lambda say, state: calendar.calendar_file(say, replace(APPOINTMENT, state=state), UID, MONDAY),

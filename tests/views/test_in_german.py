@@ -38,6 +38,8 @@ ADDRESSES: dict[str, tuple[type[Action], ...]] = {
     "menu.menu": (start.ShowMenu,),
     "menu.not_understood": (start.ShowMenu,),
     "menu.no_papers": (start.ShowMenu,),
+    "calendar.feed_address": (counsellors.ShowFeed,),
+    "calendar.no_feed": (counsellors.ShowFeed,),
     "notices.notice": (counsellors.ShowNotice, visits.ShowReminder, visits.ShowVisit),
     "privacy.privacy": (start.ShowPrivacy,),
     "privacy.stored": (start.ShowData,),
@@ -66,6 +68,7 @@ CHANGES_SOMETHING = (
     visits.SayComing,
     visits.SayLate,
     counsellors.AnswerWishes,
+    counsellors.RenewFeed,
     visits.TakeBack,
 )
 
@@ -150,7 +153,7 @@ async def test_a_tap_shows_each_screen_in_german_and_one_more_shows_it_as_before
         await reader.go(first)
     seen = {type(action_of(pressed)) for pressed in reader.seen}
     looks = {kind for kind in Action.__subclasses__() if kind not in CHANGES_SOMETHING}
-    assert looks - seen == {counsellors.ShowNotice, visits.AskLate}, "those have tests of their own below"
+    assert looks - seen == {counsellors.ShowFeed, counsellors.ShowNotice, visits.AskLate}, "tested elsewhere"
 
 
 async def test_a_notice_is_shown_to_a_counsellor_in_their_language_and_in_german(world: World) -> None:

@@ -81,7 +81,7 @@ async def open_desk(
 
     Raises DatabaseError, ProgrammeError or CatalogError.
     """
-    programmes = ProgrammeFile(settings.programme)
+    programmes = ProgrammeFile(settings.programme, all_features=is_demo)
     for locale in programmes.current.locales:
         catalogs.load(locale)
     migrate(settings.database_path)

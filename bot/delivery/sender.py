@@ -77,12 +77,13 @@ class Sender:
         await settle_notice.settle_failed(self._desk, facts, outcome, pause_of(error))
 
     async def redact(self) -> None:
-        """Edit notices about deleted persons in counsellors' chats to "deleted"; those that are gone stay gone."""
+        """Edit notices in counsellors' chats to "deleted" or "answered"; those that are gone stay gone."""
         if self._is_doubtful:
             return
-        for chat_id, message_id in await erase_person.messages_to_redact(self._desk):
+        for chat_id, message_id, is_answered in await erase_person.messages_to_redact(self._desk):
+            instead = (notices.answered if is_answered else notices.deleted)(Speech.of("de"))
             try:
-                await edit(self._bot, chat_id, message_id, notices.deleted(Speech.of("de")), priority="outbox")
+                await edit(self._bot, chat_id, message_id, instead, priority="outbox")
             except Exception as error:
                 outcome = outcome_of(error)
                 _log.warning("a notice is not redacted: %s, %s", outcome, type(error).__name__)

@@ -111,7 +111,7 @@ class Journeys:
         talk = await start_talk(self._desk, context.bot, update, in_german=in_german, message_id=message_id)
         if talk.person.locale is None and not isinstance(action, SetLocale):
             action = ShowLanguages()
-        if talk.person.is_asked:
+        if talk.person.awaited and not action.keeps_typed:
             await stop_awaiting(self._desk, talk.chat)
         await talk.answer(await self._screen(talk, action))
 

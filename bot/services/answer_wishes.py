@@ -48,7 +48,8 @@ def _answer(
     *,
     possible: bool,
 ) -> NoticeFacts:
-    visit = _look(connection, telegram_id, NoticeKind.WISHES, visit_id).visit
+    _look(connection, telegram_id, NoticeKind.WISHES, visit_id)
+    visit = visits.for_counsellor(connection, visit_id)
     if visit.wishes_possible is possible:
         return _look(connection, telegram_id, NoticeKind.WISHES, visit_id)
     if visit.version != version:

@@ -36,6 +36,12 @@ def find(connection: Connection, telegram_id: int) -> Person | None:
     return _person(row) if row else None
 
 
+def by_id(connection: Connection, person: int) -> Person | None:
+    """The person of this number of ours, or None."""
+    row = connection.execute(_SELECT.where(persons.c.id == person)).first()
+    return _person(row) if row else None
+
+
 def find_or_add(connection: Connection, telegram_id: int, today: date) -> Person:
     """The person of this Telegram id, made if new; they were seen `today`."""
     person = find(connection, telegram_id)

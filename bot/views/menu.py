@@ -6,12 +6,13 @@ from bot.chat.actions.answers import ShowAnswer, ShowGroups
 from bot.chat.actions.book import ShowEarliest
 from bot.chat.actions.start import SetLocale, ShowLanguages, ShowMenu, ShowPrivacy
 from bot.chat.actions.visits import ShowVisits
+from bot.chat.actions.written import AskQuestion
 from bot.chat.callback_data import pack
 from bot.chat.screen import Button, Profile, Screen, lines, plain
 from bot.domain.programme import Programme
 from bot.i18n.locales import KNOWN
 from bot.i18n.speech import Speech, mark
-from bot.views.frame import BOOK, DATA, GERMAN_FLAG, LANGUAGE, VISITS, button, framed
+from bot.views.frame import BOOK, DATA, GERMAN_FLAG, LANGUAGE, VISITS, WRITE, button, framed
 
 CHOSEN = "✅"
 QUESTION = "❓"
@@ -24,8 +25,8 @@ SMALL_TALK = {
 }
 
 
-def menu(say: Speech, programme: Programme, note: str = "") -> Screen:
-    """What the bot can do; `note` is something to say first."""
+def menu(say: Speech, programme: Programme, note: str = "", *, writes: bool = False) -> Screen:
+    """What the bot can do; `note` is something to say first. `writes`: a way to a counsellor stands in it."""
     towns = " · ".join(office.name for office in programme.offices.values())
     text = lines(
         *([note, ""] if note else []),
@@ -35,9 +36,10 @@ def menu(say: Speech, programme: Programme, note: str = "") -> Screen:
         "",
         say.say("What do you want to do?"),
     )
+    writing = button(WRITE, say.say("Write to a counsellor"), AskQuestion())
     rows = (
         (button(BOOK, say.say("Book a visit"), ShowEarliest()),),
-        (button(VISITS, say.say("My visits"), ShowVisits()),),
+        (writing if writes else button(VISITS, say.say("My visits"), ShowVisits()),),
         (button(QUESTION, say.say("Questions"), ShowGroups()),),
         (button(EMERGENCY, say.say("Emergency"), ShowAnswer("emergency")),),
         (button(LANGUAGE, say.say("Language, my data"), ShowLanguages()),),
@@ -99,9 +101,13 @@ def small_talk(say: Speech, programme: Programme, kind: str) -> Screen:
 
 def not_understood(say: Speech, programme: Programme) -> Screen:
     """The answer to whatever was not asked for: kindly, with the menu."""
-    return menu(
-        say, programme, say.say("I am a program, and I did not understand this. A person can help you: book a visit.")
+    writes = programme.features.questions
+    note = (
+        say.say("I am a program, and I did not understand this. A person can help you: write to a counsellor.")
+        if writes
+        else say.say("I am a program, and I did not understand this. A person can help you: book a visit.")
     )
+    return menu(say, programme, note, writes=writes)
 
 
 def no_papers(say: Speech, programme: Programme) -> Screen:

@@ -24,6 +24,7 @@ from bot.views import calendar, choose, describe, details, frame, menu, notices,
 from bot.views.choose import Chooser
 from tests.harness import PROGRAMME
 from tests.views.answer_samples import ANSWERS
+from tests.views.written_samples import WRITTEN
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HOUR = timedelta(hours=1)
@@ -106,6 +107,15 @@ ADDED = replace(
 NO_STREET = replace(OPEN_HOUR, street="", town="", confirmed=False)
 VISITS = {"open-hour": OPEN_HOUR, "appointment": APPOINTMENT, "added": ADDED, "no-street": NO_STREET}
 STATES = {f"state-{state}": replace(OPEN_HOUR, state=state) for state in State}
+
+
+ABOUT_QUESTIONS = (
+    NoticeKind.QUESTION,
+    NoticeKind.QUESTION_OVERDUE,
+    NoticeKind.QUESTION_WAITS,
+    NoticeKind.ANSWER_FOLLOWS,
+    NoticeKind.ANSWER,
+)
 
 
 def stored_rows() -> dict[str, list[dict[str, Any]]]:
@@ -278,7 +288,7 @@ MENU: dict[str, Variants] = {
     "menu.no_papers": _only(lambda say: menu.no_papers(say, CONFIRMED)),
 }
 NOTICES: dict[str, Variants] = {
-    "notices.notice": _each({kind.value: kind for kind in NoticeKind}, _noticed)
+    "notices.notice": _each({kind.value: kind for kind in NoticeKind if kind not in ABOUT_QUESTIONS}, _noticed)
     | _each(VISITS, lambda say, x: _notice(say, NoticeKind.BOOKED, x))
     | _each({"reminder-eve": MONDAY - 15 * HOUR}, lambda say, x: _notice(say, NoticeKind.REMINDER, OPEN_HOUR, x))
     | _each(
@@ -363,13 +373,14 @@ VISIT: dict[str, Variants] = {
         {"known": False, "new": True}, lambda say, x: calendar.feed_address(say, "https://bot.example/1.ics", is_new=x)
     ),
     "calendar.no_feed": _only(calendar.no_feed),
+    "notices.answered": _only(notices.answered),
     "poster.poster": _only(lambda _: poster.poster(CONFIRMED, "some_test_bot", MONDAY)),
     "calendar.calendar_file": _each(
         {"booked": State.BOOKED, "displaced": State.DISPLACED, "cancelled": State.CANCELLED},
         lambda say, state: calendar.calendar_file(say, replace(APPOINTMENT, state=state), UID, MONDAY),
     ),
 }
-SAMPLES: dict[str, Variants] = {
+SAMPLES: dict[str, Variants] = WRITTEN | {
     **ANSWERS,
     **CHOOSE,
     **DESCRIBE,

@@ -21,6 +21,7 @@ from bot.commands import ask as questions
 from bot.commands import back_up as backups
 from bot.commands import check as checks
 from bot.commands import check_answers as answer_checks
+from bot.commands import check_words as word_checks
 from bot.commands import doctor as doctors
 from bot.commands import poster as posters
 from bot.commands import slots as slot_lines
@@ -139,6 +140,7 @@ async def check() -> None:
     errors = [error for ledger in ledgers for error in ledger.errors]
     errors += [error for ledger in answers for error in ledger.errors]
     errors += answer_checks.errors_of_topics(library)
+    errors += word_checks.errors_of_texts(library, current.locales, current)
     for error in errors:
         click.echo(error, err=True)
     if errors:

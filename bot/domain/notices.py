@@ -50,6 +50,15 @@ class Outcome(StrEnum):
 ATTEMPTS_OF_UNKNOWN_OUTCOME = 2
 PAUSE_AFTER_UNKNOWN = timedelta(seconds=60)
 
+ABOUT_QUESTIONS = frozenset(
+    {
+        NoticeKind.QUESTION,
+        NoticeKind.QUESTION_OVERDUE,
+        NoticeKind.QUESTION_WAITS,
+        NoticeKind.ANSWER_FOLLOWS,
+        NoticeKind.ANSWER,
+    }
+)
 TO_PERSONS = frozenset(
     {
         NoticeKind.REMINDER,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from bot.chat.actions.base import Action
 from bot.chat.actions.book import ShowEarliest
@@ -116,7 +116,7 @@ def notice(say: Speech, kind: NoticeKind, asked: Asked, programme: Programme) ->
 def answer(say: Speech, asked: Asked) -> Screen:
     """A counsellor's answer. It has no buttons: a press would put another screen in its place."""
     reply = asked.question.reply
-    body = isolate(reply) if reply else say.say(ANSWERS[asked.question.ready or Ready.TOMORROW])
+    body = _as_typed(reply) if reply else say.say(ANSWERS[asked.question.ready or Ready.TOMORROW])
     return Screen(
         lines(
             bold(say.say("✉️ Answer from a counsellor")),
@@ -181,8 +181,10 @@ def _short(text: Markup) -> str:
 def ready_answer(say: Speech, asked: Asked, chosen: Ready) -> Screen:
     """A ready answer as the counsellor reads it and as the person will, before it goes."""
     id, theirs = asked.question.id, Speech.of(asked.locale or say.locale)
-    both = dict.fromkeys((say.say(ANSWERS[chosen]), theirs.say(ANSWERS[chosen])))
-    return _before_it_goes(say, ShowReadyAnswer(id, chosen), asked, list(both), SendReady(id, chosen), ShowReady(id, 0))
+    texts = [say.say(ANSWERS[chosen])]
+    if theirs.locale != say.locale:
+        texts.append(isolate(theirs.say(ANSWERS[chosen])))
+    return _before_it_goes(say, ShowReadyAnswer(id, chosen), asked, texts, SendReady(id, chosen), ShowReady(id, 0))
 
 
 def ask_reply(say: Speech, asked: Asked) -> Screen:
@@ -202,7 +204,7 @@ def ask_reply(say: Speech, asked: Asked) -> Screen:
 def reply(say: Speech, asked: Asked, text: str) -> Screen:
     """A typed answer, and with whom it goes to, before it goes."""
     id = asked.question.id
-    return _before_it_goes(say, ShowReply(id), asked, [isolate(text)], SendReply(id), ShowQuestion(id))
+    return _before_it_goes(say, ShowReply(id), asked, [_as_typed(text)], SendReply(id), ShowQuestion(id))
 
 
 def _before_it_goes(
@@ -230,7 +232,12 @@ def _whom(say: Speech, asked: Asked) -> Markup:
 
 
 def _quoted(text: str) -> Markup:
-    return Markup("<blockquote>{}</blockquote>").format(escape(text))
+    return Markup("<blockquote>{}</blockquote>").format(_as_typed(text))
+
+
+def _as_typed(text: str) -> Markup:
+    """Somebody's words, each line shielded: an isolate ends with its line."""
+    return lines(*(isolate(line) for line in text.splitlines()))
 
 
 def _back(say: Speech) -> list[Button]:

@@ -14,7 +14,7 @@ from bot.chat.actions.start import ShowMenu
 from bot.domain import errors
 from bot.domain.booking import FreeSlot
 from bot.domain.choosing import local_start
-from bot.domain.notices import NoticeFacts, NoticeKind
+from bot.domain.notices import ABOUT_QUESTIONS, NoticeFacts, NoticeKind
 from bot.domain.programme import Contact, Controller, Kind
 from bot.domain.slots import OpenNow, offered
 from bot.domain.visits import Delay, State, Topic, Visit, VisitCard, Wish
@@ -107,15 +107,6 @@ ADDED = replace(
 NO_STREET = replace(OPEN_HOUR, street="", town="", confirmed=False)
 VISITS = {"open-hour": OPEN_HOUR, "appointment": APPOINTMENT, "added": ADDED, "no-street": NO_STREET}
 STATES = {f"state-{state}": replace(OPEN_HOUR, state=state) for state in State}
-
-
-ABOUT_QUESTIONS = (
-    NoticeKind.QUESTION,
-    NoticeKind.QUESTION_OVERDUE,
-    NoticeKind.QUESTION_WAITS,
-    NoticeKind.ANSWER_FOLLOWS,
-    NoticeKind.ANSWER,
-)
 
 
 def stored_rows() -> dict[str, list[dict[str, Any]]]:

@@ -15,7 +15,7 @@ from tests.harness import PROGRAMME
 Variants = dict[str, Callable[[Speech], Any]]
 
 CONFIRMED = programmes.load(PROGRAMME)
-TEXT = "سؤال <b>& 1\n\u0645\u062b\u0627\u0644"
+TEXT = "سؤال <&>\nمثال"
 QUESTION = Question(7, 3, QuestionState.OPEN, TEXT, datetime(2026, 11, 23, 8, tzinfo=UTC))
 NO_VISIT = Asked(QUESTION, "ar")
 WITH_VISIT = Asked(QUESTION, "ar", 12, "Testname <b>")

@@ -1,5 +1,6 @@
 """Questions: typed in any words, or found by group; the answer, three to choose from, or a human."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.chat.actions.answers import SendOfficeMap, ShowAnswer, ShowChoiceOf, ShowGroup, ShowGroups, ShowSelfCheck
@@ -12,10 +13,12 @@ from bot.i18n.locales import GERMAN
 from bot.i18n.speech import Speech
 from bot.services.accept_update import note_message
 from bot.services.offer_slots import free
+from bot.services.withdraw_topic import withdrawn_topics
 from bot.views import answers as views
 from bot.views import menu
 from bot.views.fill import Filler
 from bot.views.self_check import self_check as self_check_view
+from bot.views.withdraw import instead
 
 ABOUT_OFFICE = "office-"
 
@@ -37,10 +40,15 @@ async def groups(talk: Talk, _: ShowGroups) -> Screen:
 
 async def group(talk: Talk, action: ShowGroup) -> Screen:
     """The questions of a group."""
-    topics = [topic for topic in talk.desk.library.topics.values() if views.group_of(topic) == action.group]
-    if not topics:
-        return views.groups(talk.say)
-    return views.group(talk.say, action.group, [_text(talk, topic.id) for topic in topics], action.page)
+    topics = [topic.id for topic in talk.desk.library.topics.values() if views.group_of(topic) == action.group]
+    texts = await _texts(talk, topics)
+    return views.group(talk.say, action.group, texts, action.page) if texts else views.groups(talk.say)
+
+
+async def _texts(talk: Talk, topics: Iterable[str]) -> list[Text]:
+    """The texts of those topics that nobody has taken out."""
+    out = await withdrawn_topics(talk.desk)
+    return [_text(talk, topic) for topic in topics if topic not in out]
 
 
 def _text(talk: Talk, topic: str) -> Text:
@@ -53,6 +61,8 @@ async def answer(talk: Talk, name: str) -> Screen:
     topic = library.topics.get(name)
     if topic is None:
         return views.groups(talk.say)
+    if name in await withdrawn_topics(talk.desk):
+        return instead(talk.say, name)
     filler = Filler(
         talk.say, talk.programme, talk.desk.now(), samples=talk.desk.rules.samples, as_of=library.as_of(name)
     )
@@ -60,7 +70,7 @@ async def answer(talk: Talk, name: str) -> Screen:
         return views.outdated(talk.say, topic, library.text(GERMAN, name), filler)
     if name == views.LETTER_TOPIC:
         return views.letter(talk.say, topic, _text(talk, name), filler, await free(talk.desk))
-    related = [_text(talk, other) for other in topic.see]
+    related = await _texts(talk, topic.see)
     office = talk.programme.offices.get(name.removeprefix(ABOUT_OFFICE))
     return views.answer(talk.say, topic, _text(talk, name), filler, related, office)
 
@@ -73,9 +83,8 @@ async def self_check(talk: Talk, action: ShowSelfCheck) -> Screen:
 async def choice_of(talk: Talk, action: ShowChoiceOf) -> Screen:
     """The topics to choose from, again."""
     known = [name for name in (action.first, action.second, action.third) if name in talk.desk.library.topics]
-    if not known:
-        return views.groups(talk.say)
-    return views.choices(talk.say, [_text(talk, name) for name in known], talk.programme)
+    texts = await _texts(talk, known)
+    return views.choices(talk.say, texts, talk.programme) if texts else views.groups(talk.say)
 
 
 async def send_office_map(talk: Talk, action: SendOfficeMap) -> Screen:
@@ -103,8 +112,8 @@ async def _matched(talk: Talk, text: str) -> Screen:
     found = talk.desk.matcher.match(text, talk.say.locale)
     if found.decision is Decision.ANSWER:
         return await answer(talk, found.ranked[0].topic)
-    if found.decision is Decision.SUGGEST:
-        texts = [_text(talk, each.topic) for each in found.ranked]
+    wanted = found.ranked if found.decision is Decision.SUGGEST else ()
+    if texts := await _texts(talk, (each.topic for each in wanted)):
         return views.choices(talk.say, texts, talk.programme)
     return menu.not_understood(talk.say, talk.programme)
 

@@ -10,8 +10,8 @@ from bot.chat.actions.start import SetLocale, ShowLanguages, ShowMenu
 from bot.chat.actions.visits import ShowVisits
 from bot.chat.client import Router
 from bot.chat.screen import Screen
-from bot.domain.errors import Refused
-from bot.handlers import feed, questions, written
+from bot.domain.errors import NotACounsellor, Refused
+from bot.handlers import feed, questions, withdraw, written
 from bot.handlers import privacy as privacy_journey
 from bot.handlers.book import earliest
 from bot.handlers.press import Journeys, Talk, main_menu, start_talk, with_note
@@ -47,6 +47,7 @@ def register(journeys: Journeys, router: Router, desk: Desk) -> None:
         "traces": _traces,
         "calendar": _calendar,
         "write": _write,
+        "withdraw": _withdraw,
     }
     for name, act in commands.items():
         router.add_handler(CommandHandler(name, _answering(desk, act), NEW_AND_PRIVATE))
@@ -145,6 +146,13 @@ async def _write(talk: Talk, payload: str, code: str | None) -> Screen:  # noqa:
         return await written.ask(talk)
     except Refused as refusal:
         return with_note(main_menu(talk), refusals.words(talk.say, refusal))
+
+
+async def _withdraw(talk: Talk, payload: str, code: str | None) -> Screen:  # noqa: ARG001
+    try:
+        return await withdraw.show_groups(talk)
+    except NotACounsellor:
+        return main_menu(talk)
 
 
 async def show_menu(talk: Talk, _: ShowMenu) -> Screen:

@@ -12,7 +12,7 @@ from bot.domain.booking import FreeSlot
 from bot.domain.eligibility import Age, Answers, Home, Paper
 from bot.domain.slots import offered
 from bot.i18n.speech import Speech
-from bot.views import answers, self_check
+from bot.views import answers, self_check, withdraw
 from bot.views.fill import Filler
 from tests.harness import PROGRAMME
 
@@ -64,6 +64,15 @@ ANSWERS: dict[str, Variants] = {
             say, LIBRARY.topics["duldung"], LIBRARY.text("de", "duldung"), _filler(Speech.of("de"))
         )
     },
+    "withdraw.groups": {"": withdraw.groups},
+    "withdraw.group": {
+        "": lambda say: withdraw.group(say, "work", _texts(say, "find-training", "find-work"), ["find-work"], 0)
+    },
+    "withdraw.ask": {
+        "in": lambda say: withdraw.ask(say, LIBRARY.text(say.locale, "duldung"), "life", is_out=False),
+        "out": lambda say: withdraw.ask(say, LIBRARY.text(say.locale, "duldung"), "life", is_out=True),
+    },
+    "withdraw.instead": {"": lambda say: withdraw.instead(say, "duldung")},
     "answers.choices": {
         "three": lambda say: answers.choices(say, _texts(say, "book", "documents", "late-missed"), CONFIRMED),
         "one": lambda say: answers.choices(say, _texts(say, "book"), CONFIRMED),

@@ -30,7 +30,15 @@ from tests.views.samples import NICKNAME, SAMPLES
 
 MOST_BUTTONS = 6
 WIDEST_LABEL = 40
-FOR_COUNSELLORS = ("written.notice", "written.question", "written.ready", "written.ask_reply", "written.reply")
+FOR_COUNSELLORS = (
+    "withdraw.group",
+    "withdraw.ask",
+    "written.notice",
+    "written.question",
+    "written.ready",
+    "written.ask_reply",
+    "written.reply",
+)
 COUNSELLORS = ("Sarah Neumann", "Khalil Raslilo")
 LONGEST_CAPTION = 1024
 

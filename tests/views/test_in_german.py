@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat.actions import answers, book, counsellors, start, visits, written
+from bot.chat.actions import answers, book, counsellors, start, visits, withdraw, written
 from bot.chat.actions.base import Action
 from bot.chat.callback_data import UnknownButton, unpack
 from bot.i18n.locales import GERMAN
@@ -16,6 +16,9 @@ ELSEWHERE = {
     counsellors.ShowFeed,
     counsellors.ShowNotice,
     visits.AskLate,
+    withdraw.ShowWithdrawing,
+    withdraw.ShowWithdrawingGroup,
+    withdraw.AskWithdraw,
     written.AskQuestion,
     written.ShowTyped,
     written.ShowQuestion,
@@ -50,6 +53,10 @@ ADDRESSES: dict[str, tuple[type[Action], ...]] = {
     "menu.menu": (start.ShowMenu,),
     "menu.not_understood": (start.ShowMenu,),
     "menu.no_papers": (start.ShowMenu,),
+    "withdraw.groups": (withdraw.ShowWithdrawing,),
+    "withdraw.group": (withdraw.ShowWithdrawingGroup,),
+    "withdraw.ask": (withdraw.AskWithdraw,),
+    "withdraw.instead": (answers.ShowAnswer,),
     "written.ask_question": (written.AskQuestion,),
     "written.typed": (written.ShowTyped,),
     "written.sent": (start.ShowMenu,),
@@ -92,6 +99,8 @@ CHANGES_SOMETHING = (
     visits.SayLate,
     counsellors.AnswerWishes,
     counsellors.RenewFeed,
+    withdraw.Withdraw,
+    withdraw.PutBack,
     written.SendTyped,
     written.SendReady,
     written.SendReply,

@@ -41,7 +41,11 @@ def run(folder: Path, block: str) -> str:
     """Run a block as its reader would, with this Python in place of the one in .venv."""
     here = Path(sys.executable).parent
     done = subprocess.run(
-        ["sh", "-ec", re.sub(r"(?<![\w/])\.venv/bin/", f"{here}/", block)], cwd=folder, capture_output=True, text=True, check=False
+        ["sh", "-ec", re.sub(r"(?<![\w/])\.venv/bin/", f"{here}/", block)],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

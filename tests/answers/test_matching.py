@@ -57,13 +57,16 @@ def test_what_is_answered_directly_is_right_and_most_questions_are(
     assert sum(e.score >= sure for e in outside) <= 0.08 * len(outside)
 
 
-def test_most_emergencies_are_caught_and_everyday_talk_hardly_ever_alarms(matcher: Matcher) -> None:
+def test_emergencies_are_caught_in_every_language_and_everyday_talk_hardly_ever_alarms(matcher: Matcher) -> None:
     every = [message for locale in LOCALES for message in messages(locale)]
     danger = [m for m in every if m.label == EMERGENCY]
     sayings = [m for m in every if m.label == EXAGGERATION]
     others = [m for m in every if m.label not in (EMERGENCY, EXAGGERATION, "emergency-topic")]
-    assert sum(matcher.is_emergency(m.text) for m in danger) >= 0.85 * len(danger)
-    assert sum(matcher.is_emergency(m.text) for m in sayings) <= 0.05 * len(sayings)
+    assert sum(matcher.is_emergency(m.text) for m in danger) >= 0.95 * len(danger)
+    for locale in LOCALES:
+        of_locale = [m for m in danger if m.locale == locale]
+        assert sum(matcher.is_emergency(m.text) for m in of_locale) >= 0.95 * len(of_locale), locale
+    assert sum(matcher.is_emergency(m.text) for m in sayings) <= 0.02 * len(sayings)
     assert sum(matcher.is_emergency(m.text) for m in others) <= 0.005 * len(others)
 
 

@@ -9,13 +9,16 @@ NOISE := -e '^"Report-Msgid' -e '^"POT-Creation' -e '^"PO-Revision' -e '^"Last-T
 EXTRACT := --keywords say:1 --keywords plural:1,2 --keywords mark:1 --no-default-keywords --add-comments TRANSLATORS: \
 	--no-location --sort-output --no-wrap --project counselling-bot --version 1 --copyright-holder "the office"
 
-.PHONY: run test check format catalogs setup clean
+.PHONY: run test bench check format catalogs setup clean
 
 run: setup
 	@if [ -n "$$BOT_TOKEN" ] || [ -f .env ]; then $(BIN)/python -m bot run; else $(BIN)/python -m bot demo; fi
 
 test: setup
 	$(BIN)/python -m pytest --numprocesses auto --cov --cov-report=term-missing:skip-covered
+
+bench: setup
+	$(BIN)/python -m bench
 
 check: setup
 	$(BIN)/ruff format --check .

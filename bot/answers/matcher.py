@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -79,16 +80,35 @@ class Matcher:
         return model.topics[int(np.argmax(scores))] if is_clear else None
 
     def learn_all(self) -> None:
-        """Learn now what is not in the cache yet, so that nobody's question has to wait; some seconds once."""
+        """Learn now what is not in the cache yet, so that nobody's question has to wait; some seconds once.
+
+        A short-lived process does it, so that the memory it needs is given back; where none can be started, this one.
+        """
         self.is_emergency("")
+        locales = (*self._library.locales, LANGUAGES)
+        if self._cache and not all(self._file(locale)[0].exists() for locale in locales):
+            _learn_elsewhere(self._library.root, self._cache)
+        for locale in locales:
+            self.model(locale)
+
+    def learn_here(self) -> None:
+        """As `learn_all`, in this process."""
         for locale in (*self._library.locales, LANGUAGES):
             self.model(locale)
 
+    def _file(self, locale: str) -> tuple[Path, list[tuple[str | None, str]]]:
+        """Where what is learnt of a locale is kept, and what it is learnt from."""
+        assert self._cache is not None
+        examples = self._examples(locale)
+        return self._cache / f"{locale}-{_fingerprint(examples)}.npy", examples
+
+    def _examples(self, locale: str) -> list[tuple[str | None, str]]:
+        return list(_languages(self._library) if locale == LANGUAGES else _examples(self._library, locale))
+
     def _model(self, locale: str) -> Model:
-        examples = list(_languages(self._library) if locale == LANGUAGES else _examples(self._library, locale))
         if self._cache is None:
-            return train(examples)
-        file = self._cache / f"{locale}-{_fingerprint(examples)}.npy"
+            return train(self._examples(locale))
+        file, examples = self._file(locale)
         if not file.exists():
             _log.info("learning the questions in %s", locale)
             self._cache.mkdir(parents=True, exist_ok=True)
@@ -97,6 +117,20 @@ class Matcher:
                     old.unlink(missing_ok=True)
             _save(train(examples), file)
         return _load(file)
+
+
+def _learn_elsewhere(root: Path, cache: Path) -> None:
+    child = get_context("spawn").Process(target=_learn, args=(root, cache))
+    try:
+        child.start()
+    except OSError as error:
+        _log.warning("no process to learn in (%s); learning here", type(error).__name__)
+    else:
+        child.join()
+
+
+def _learn(root: Path, cache: Path) -> None:
+    Matcher(Library(root), cache).learn_here()
 
 
 def _examples(library: Library, locale: str) -> Iterator[tuple[str | None, str]]:

@@ -1,9 +1,11 @@
 """The matcher on labelled messages by other hands: floors for every language, on the fifth nothing was tuned on."""
 
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
+from bot.answers import matcher as matching
 from bot.answers.library import Library
 from bot.answers.matcher import Matcher
 from bot.domain.answers import Decision
@@ -108,3 +110,43 @@ def test_what_was_learnt_is_found_again(tmp_path: Path) -> None:
     assert Matcher(LIBRARY, cache).rank("darf ich arbeiten", "de") == first
     assert learnt.stat().st_mtime_ns == written
     assert [file.suffix for file in sorted(cache.iterdir())] == [".npy", ".npz"]
+
+
+def test_learning_is_done_in_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(_: object) -> None:
+        raise AssertionError("learnt in this process")
+
+    monkeypatch.setattr(matching, "train", nothing)
+    learnt = Matcher(Library(), tmp_path)
+    learnt.learn_all()
+    assert learnt.match("How do I book a visit?", "en").ranked[0].topic == "book"
+
+
+def test_where_no_process_can_be_started_it_is_learnt_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Refused:
+        def __init__(self, **_: object) -> None: ...
+
+        def start(self) -> None:
+            raise OSError("no more processes")
+
+    monkeypatch.setattr(matching.get_context("spawn"), "Process", Refused)
+    learnt = Matcher(Library(), tmp_path)
+    learnt.learn_all()
+    assert learnt.match("How do I book a visit?", "en").ranked[0].topic == "book"
+
+
+def test_processes_that_learn_the_same_at_once_leave_whole_files(tmp_path: Path) -> None:
+    spawn = get_context("spawn")
+    children = [spawn.Process(target=learn_one, args=(tmp_path,)) for _ in range(3)]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join()
+    assert [child.exitcode for child in children] == [0, 0, 0]
+    assert sorted(file.suffix for file in tmp_path.iterdir()) == [".npy", ".npz"]
+    assert Matcher(Library(), tmp_path).match("How do I book a visit?", "en").ranked[0].topic == "book"
+
+
+def learn_one(cache: Path) -> None:
+    """What each of the processes above does."""
+    Matcher(Library(), cache).model("en")

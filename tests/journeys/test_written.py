@@ -164,6 +164,95 @@ async def test_a_typed_reply_is_shown_with_whom_it_goes_to_and_then_goes(asked: 
     assert REPLY in text_of(person)
 
 
+async def test_the_buttons_below_an_answer_leave_it_where_it_is(asked: World) -> None:
+    person = await asked.newcomer("en")
+    await asks(asked, person)
+    await send(asked, asked.phones["neumann"], "ready-send:1:letter")
+    answer = screens_of(person)[-1]
+    assert data_of(person) == ["on:1", "on:0"]
+    await tap(asked, person, "on:0")
+    assert words("en", "What do you want to do?") in text_of(person)
+    await send(asked, person, "on:1")
+    assert text_of(person).startswith(words("en", "Please write your question now, in one message."))
+    assert any(screen.id == answer.id and screen.text == answer.text for screen in screens_of(person))
+
+
+async def test_below_the_promise_of_an_answer_no_second_question_is_offered(asked: World) -> None:
+    person = await asked.newcomer("en")
+    await asks(asked, person)
+    await send(asked, asked.phones["neumann"], "ready-send:1:tomorrow")
+    assert data_of(person) == ["on:0"]
+    await send(asked, person, "on:1")
+    assert text_of(person).startswith(refusal("en", errors.QuestionOpen))
+
+
+async def test_a_reply_typed_when_the_colleague_has_answered_says_so_and_only_once(asked: World) -> None:
+    person = await asked.newcomer("en")
+    await asks(asked, person)
+    first, second = asked.phones.values()
+    await tap(asked, second, "reply?")
+    await send(asked, first, "ready-send:1:letter")
+    await asked.write(second, REPLY)
+    assert text_of(second).startswith(refusal("de", errors.QuestionAnswered))
+    await asked.write(second, REPLY)
+    assert not text_of(second).startswith(refusal("de", errors.QuestionAnswered))
+    assert REPLY not in str(everything_stored(asked))
+
+
+async def test_a_reply_not_sent_is_forgotten_when_the_colleague_answers(asked: World) -> None:
+    await asks(asked, await asked.newcomer("en"))
+    first, second = asked.phones.values()
+    await tap(asked, second, "reply?")
+    await asked.write(second, REPLY)
+    assert REPLY in str(everything_stored(asked))
+    await send(asked, first, "ready-send:1:letter")
+    assert REPLY not in str(everything_stored(asked))
+
+
+async def test_a_counsellors_emergency_words_go_to_nobody(asked: World) -> None:
+    person = await asked.newcomer("en")
+    await asks(asked, person)
+    counsellor = asked.phones["neumann"]
+    await tap(asked, counsellor, "reply?")
+    await asked.write(counsellor, "ich will mich umbringen")
+    assert "112" in text_of(counsellor)
+    assert "umbringen" not in str(everything_stored(asked))
+    assert "umbringen" not in shown_in(person)
+
+
+async def test_a_text_never_sent_is_forgotten_after_fourteen_days_also_where_more_is_kept_for_longer(
+    asked: World, tmp_path: Path
+) -> None:
+    file = tmp_path / "programme.toml"
+    file.write_text(f"retention_days = 30\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+    await asked.settled()
+    assert asked.desk.programme.retention == timedelta(days=30)
+    person = await asked.newcomer("en")
+    await asked.write(person, "/write")
+    await asked.write(person, CANARY)
+    await asked.forward(days=13)
+    await keep_house(asked.desk)
+    assert CANARY in str(everything_stored(asked))
+    await asked.forward(days=1, minutes=1)
+    await keep_house(asked.desk)
+    assert rows(asked, "SELECT * FROM awaiting") == []
+
+
+async def test_what_could_not_be_sent_by_day_wakes_nobody_at_night(asked: World) -> None:
+    person = await asked.newcomer("en")
+    await asks(asked, person)
+    await asked.stop()
+    asked.clock.run_ahead_to(berlin(25, 22))
+    await asked.start()
+    await asked.settled()
+    late = words("en", "Sorry: nobody has answered your message yet.")
+    assert all(words("de", "⏰ A question waits for two working days") in shown_in(c) for c in asked.phones.values())
+    await asked.to(berlin(26, 6, 59))
+    assert late not in shown_in(person)
+    await asked.to(berlin(26, 7))
+    assert late in shown_in(person)
+
+
 async def test_a_counsellors_text_outside_a_reply_is_sent_to_nobody(asked: World) -> None:
     person = await asked.newcomer("en")
     await asks(asked, person)

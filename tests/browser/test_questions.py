@@ -60,6 +60,8 @@ async def _reads_the_emergency_card_before_anything_else(person: Locator, counse
 
 
 async def _asks_a_counsellor(person: Locator, counsellor: Locator) -> None:
+    await types(person, "/menu")
+    await sees(person, said(DARI, "What do you want to do?"))
     await types(person, WITH_A_HUMAN)
     await sees(person, said(DARI, "What do you mean?"))
     await press(person, said(DARI, "Write to a counsellor"))
@@ -69,7 +71,7 @@ async def _asks_a_counsellor(person: Locator, counsellor: Locator) -> None:
     await types(person, QUESTION)
     await sees(person, said(DARI, "Shall I send this to the counsellors?"))
     await expect(counsellor.get_by_test_id("message").filter(has_text=QUESTION)).to_have_count(0)
-    await press(person, said(DARI, "Send it"))
+    await press(person, "📨")
     await sees(person, said(DARI, "Sent. The answer comes here, in this chat."))
 
 
@@ -81,7 +83,7 @@ async def _is_answered_by_the_counsellor(person: Locator, counsellor: Locator) -
     await types(counsellor, REPLY)
     await sees(counsellor, said(GERMAN, "Shall I send this?"))
     await expect(person.get_by_test_id("message").filter(has_text=REPLY)).to_have_count(0)
-    await press(counsellor, said(GERMAN, "Send it"))
+    await press(counsellor, "📨")
     await sees(counsellor, said(GERMAN, "Sent."))
     answer = await sees(person, said(DARI, ANSWER))
     await expect(answer).to_contain_text(REPLY, timeout=PATIENCE)

@@ -201,8 +201,9 @@ async def _connect(app: App, until: asyncio.Event, secret: str) -> bool:
 
 async def _describe(app: App) -> None:
     """Show the commands beside the input line; the bot works without, so one try is enough."""
+    programme = app.desk.programme
     try:
-        await describe_bot(app.bot, {code: profile(Speech.of(code)) for code in app.desk.programme.locales})
+        await describe_bot(app.bot, {code: profile(Speech.of(code), programme) for code in programme.locales})
     except Exception as error:
         _log.warning("the list of commands could not be set: %s", type(error).__name__)
 

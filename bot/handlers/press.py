@@ -113,7 +113,7 @@ class Journeys:
             action = ShowLanguages()
         if talk.person.awaited and not action.keeps_typed:
             await stop_awaiting(self._desk, talk.chat)
-        await talk.answer(await self._screen(talk, action))
+        await talk.answer(await self._screen(talk, action), replace=not action.keeps_screen)
 
     async def _screen(self, talk: Talk, action: Action) -> Screen:
         away = is_late.get() and type(action) in self._instead

@@ -3,6 +3,7 @@
 from bot.chat.actions.written import (
     AskQuestion,
     AskReply,
+    GoOn,
     SendReady,
     SendReply,
     SendTyped,
@@ -16,7 +17,7 @@ from bot.chat.screen import Screen
 from bot.domain import errors
 from bot.handlers.press import Journeys, Talk, main_menu, with_note
 from bot.services import answer_question, ask_counsellors
-from bot.services.describe_visit import typed_by
+from bot.services.describe_visit import stop_awaiting, typed_by
 from bot.views import refusals
 from bot.views import written as views
 
@@ -33,6 +34,7 @@ def register(journeys: Journeys) -> None:
     journeys.on(AskReply, ask_reply)
     journeys.on(ShowReply, show_reply)
     journeys.on(SendReply, send_reply, instead=lambda action: ShowReply(action.question))
+    journeys.on(GoOn, go_on)
 
 
 async def ask(talk: Talk, _: AskQuestion | None = None) -> Screen:
@@ -117,6 +119,15 @@ async def question_typed(talk: Talk, text: str) -> Screen:
 
 
 async def reply_typed(talk: Talk, text: str) -> Screen:
-    """An answer was awaited and typed: shown, with whom it goes to, before it goes."""
-    asked, kept = await answer_question.keep_reply(talk.desk, talk.chat, text)
+    """An answer was awaited and typed: shown, with whom it goes to, before it goes; said where it is too late."""
+    try:
+        asked, kept = await answer_question.keep_reply(talk.desk, talk.chat, text)
+    except errors.Refused as refusal:
+        await stop_awaiting(talk.desk, talk.chat)
+        return with_note(main_menu(talk), refusals.words(talk.say, refusal))
     return views.reply(talk.say, asked, kept)
+
+
+async def go_on(talk: Talk, action: GoOn) -> Screen:
+    """From a counsellor's answer, which stays, to another question or to the menu."""
+    return await ask(talk) if action.writes else main_menu(talk)

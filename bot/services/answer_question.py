@@ -112,6 +112,7 @@ def _answer(connection: Connection, telegram_id: int, question: int, moment: Mom
     if not questions.answer(connection, question, counsellor, **answer):
         raise errors.QuestionAnswered
     outbox.withdraw_question(connection, question)
+    awaiting.forget_replies(connection, question)
     at = when_awake(moment.now, moment.programme)
     outbox.put(connection, [Notice(NoticeKind.ANSWER, None, 1, at, question=question)])
     told = outbox.sent_to_counsellors(connection, question_ids=[question])

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from bot.domain.notices import TO_PERSONS, NoticeFacts, NoticeKind, question_stands, still_stands
 from bot.domain.persons import Person
+from bot.domain.reminders import is_quiet, when_awake
 from bot.domain.visits import Visit
 from bot.services import ask_counsellors
 from bot.services.desk import Desk, Moment
@@ -20,7 +21,7 @@ async def claim_notice(desk: Desk) -> NoticeFacts | None:
     """The next notice whose window is open, claimed, with what its words need; None when nothing is due."""
     if not await desk.database.read(_is_anything_due, desk.now()):
         return None
-    return await desk.database.write(_claim, desk.now())
+    return await desk.database.write(_claim, desk.moment())
 
 
 def _due(connection: Connection, now: datetime) -> list[AnyRow]:
@@ -31,11 +32,15 @@ def _is_anything_due(connection: Connection, now: datetime) -> bool:
     return bool(_due(connection, now))
 
 
-def _claim(connection: Connection, now: datetime) -> NoticeFacts | None:
+def _claim(connection: Connection, moment: Moment) -> NoticeFacts | None:
+    now = moment.now
     for row in _due(connection, now):
         facts = _facts(connection, row, now)
         if facts is None:
             outbox.drop(connection, row.id)
+        elif facts.asked and not facts.to_counsellor and is_quiet(now, moment.programme):
+            # It was due in the daytime and could not be sent: nobody is woken for it.
+            outbox.postpone(connection, row.id, when_awake(now, moment.programme))
         elif outbox.claim(connection, row.id, now, facts.reader):
             return facts
     return None

@@ -9,7 +9,7 @@ from bot.domain.questions import LONGEST_KEPT
 from bot.domain.visits import LIVE, State, Visit
 from bot.services.cancel_visit import end
 from bot.services.desk import Desk, Moment
-from bot.store import counters, inbox, messages, outbox, persons, questions, redactions, visits
+from bot.store import awaiting, counters, inbox, messages, outbox, persons, questions, redactions, visits
 from bot.store.database import Connection
 
 NAMELESS = {"nickname": "", "topic": None, "wishes": frozenset[str](), "wishes_possible": None, "person_id": None}
@@ -59,9 +59,11 @@ def _purge(connection: Connection, moment: Moment) -> int:
     last_day = wall.local(now - programme.retention, programme.zone).date()
     gone = [p for p in persons.seen_before(connection, last_day) if not visits.all_own(connection, p.id)]
     asked = {id for person in gone for id in questions.of_person(connection, person.id)}
-    asked.update(questions.asked_before(connection, now - min(LONGEST_KEPT, programme.retention)))
+    oldest = now - min(LONGEST_KEPT, programme.retention)
+    asked.update(questions.asked_before(connection, oldest))
     redactions.ask_for(connection, outbox.sent_to_counsellors(connection, question_ids=asked))
     questions.remove(connection, asked)
+    awaiting.clean(connection, oldest)
     for person in gone:
         persons.remove(connection, person.id)
         inbox.forget_chat(connection, person.telegram_id)

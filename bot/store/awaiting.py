@@ -51,3 +51,13 @@ def expected_from(connection: Connection, telegram_id: int) -> AnyRow | None:
 def stop(connection: Connection, person: int) -> None:
     """Await nothing from a person any more."""
     connection.execute(awaiting.delete().where(awaiting.c.person_id == person))
+
+
+def forget_replies(connection: Connection, question: int) -> None:
+    """Forget what counsellors have typed to a question and not sent: it has been answered."""
+    connection.execute(awaiting.update().where(awaiting.c.question_id == question).values(typed=""))
+
+
+def clean(connection: Connection, before: datetime) -> None:
+    """Await nothing any more that has been awaited since before an instant; what was typed goes with it."""
+    connection.execute(awaiting.delete().where(awaiting.c.since_at < before))

@@ -118,6 +118,11 @@ def drop(connection: Connection, row: int) -> None:
     connection.execute(outbox.update().where(outbox.c.id == row, _waiting).values(state=RowState.WITHDRAWN))
 
 
+def postpone(connection: Connection, row: int, not_before: datetime) -> None:
+    """Let one row wait longer."""
+    connection.execute(outbox.update().where(outbox.c.id == row, _waiting).values(not_before=not_before))
+
+
 def find(connection: Connection, row: int) -> AnyRow | None:
     """One row, or None when it has gone with its visit."""
     return connection.execute(sa.select(outbox).where(outbox.c.id == row)).first()

@@ -74,19 +74,20 @@ def _language(code: str, *, is_chosen: bool) -> Button:
     return Button(picture + KNOWN[code].endonym, data=pack(SetLocale(code)))
 
 
-def profile(say: Speech) -> Profile:
+def profile(say: Speech, programme: Programme) -> Profile:
     """What Telegram shows of the bot before anybody has written, and beside the input line."""
     emergency = say.say("In an emergency call 112 or 110. Nobody reads here at night.")
     what = say.say("I book visits with the counsellors and answer questions.")
-    return Profile(plain(lines(what, "", emergency)), plain(emergency), tuple(_commands(say)))
+    return Profile(plain(lines(what, "", emergency)), plain(emergency), tuple(_commands(say, programme)))
 
 
-def _commands(say: Speech) -> list[tuple[str, str]]:
+def _commands(say: Speech, programme: Programme) -> list[tuple[str, str]]:
     described = (
         ("menu", say.say("Menu")),
         ("book", say.say("Book a visit")),
         ("visits", say.say("My visits")),
         ("questions", say.say("Questions")),
+        *([("write", say.say("Write to a counsellor"))] if programme.features.questions else []),
         ("emergency", say.say("Emergency")),
         ("language", say.say("Language")),
         ("privacy", say.say("My data")),

@@ -10,6 +10,7 @@ from bot.chat.actions.start import ShowMenu
 from bot.chat.actions.written import (
     AskQuestion,
     AskReply,
+    GoOn,
     SendReady,
     SendReply,
     SendTyped,
@@ -25,7 +26,7 @@ from bot.domain.programme import Programme
 from bot.domain.questions import LONGEST_KEPT, Asked, QuestionState, Ready
 from bot.i18n.locales import KNOWN
 from bot.i18n.speech import Speech, isolate, mark
-from bot.views.frame import BACK, BOOK, WRITE, button, framed
+from bot.views.frame import BACK, BOOK, HOME, WRITE, button, framed
 
 SEND = "📨"
 DROP = "❌"
@@ -110,23 +111,21 @@ def notice(say: Speech, kind: NoticeKind, asked: Asked, programme: Programme) ->
         return question(say, asked, programme, kind)
     if kind is NoticeKind.QUESTION_WAITS:
         return _waits(say)
-    return answer(say, asked)
+    return answer(say, asked, programme)
 
 
-def answer(say: Speech, asked: Asked) -> Screen:
-    """A counsellor's answer. It has no buttons: a press would put another screen in its place."""
+def answer(say: Speech, asked: Asked, programme: Programme) -> Screen:
+    """A counsellor's answer. Its text is forgotten here, so its buttons leave it where it is, and none shows it again.
+
+    The promise of an answer leaves the question open: nothing can be asked until it has come.
+    """
     reply = asked.question.reply
     body = _as_typed(reply) if reply else say.say(ANSWERS[asked.question.ready or Ready.TOMORROW])
-    return Screen(
-        lines(
-            bold(say.say("✉️ Answer from a counsellor")),
-            "",
-            body,
-            "",
-            say.say("To write again: {command}", command="/write"),
-            say.say("To the menu: {command}", command="/menu"),
-        )
-    )
+    menu = button(HOME, say.say("Menu"), GoOn(writes=False))
+    again = button(WRITE, say.say("Write to a counsellor"), GoOn(writes=True))
+    may_ask = asked.question.state is QuestionState.ANSWERED and programme.features.questions
+    text = lines(bold(say.say("✉️ Answer from a counsellor")), "", body)
+    return Screen(text, ((again,), (menu,)) if may_ask else ((menu,),))
 
 
 def _waits(say: Speech) -> Screen:

@@ -13,6 +13,7 @@ import pytest
 from tests import harness
 from tests.harness import World
 from tests.journeys.steps import changed_programme
+from tests.journeys.written_steps import ON
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +39,17 @@ async def world(tmp_path: Path, ready_office: Path) -> AsyncIterator[World]:
     """As everywhere: two bound counsellors, Monday 23.11.2026 at 8:00, everything confirmed; three languages."""
     shutil.copytree(ready_office, tmp_path, dirs_exist_ok=True)
     async with World(tmp_path, programme=tmp_path / "programme.toml", counsellors=()) as world:
+        for number, counsellor in enumerate(("neumann", "raslilo"), 2001):
+            world.phones[counsellor] = world.telegram.person(number, "Counsellor")
+            world.phones[counsellor].chat.started = True
+        yield world
+
+
+@pytest.fixture
+async def asked(tmp_path: Path, ready_office: Path) -> AsyncIterator[World]:
+    """As `world`, with questions switched on."""
+    shutil.copytree(ready_office, tmp_path, dirs_exist_ok=True)
+    async with World(tmp_path, programme=changed_programme(tmp_path, ON), counsellors=()) as world:
         for number, counsellor in enumerate(("neumann", "raslilo"), 2001):
             world.phones[counsellor] = world.telegram.person(number, "Counsellor")
             world.phones[counsellor].chat.started = True

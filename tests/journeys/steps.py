@@ -123,7 +123,7 @@ def every_press(visit: int = 1, version: int = 1) -> list[str]:
     found = [*fixed.split(), *(f"{verb}:{visit}" for verb in own.split())]
     found += [f"cancel:{visit}:{version}", f"topic?:{visit}:0", f"topic:{visit}:work", f"wishes?:{visit}:in"]
     found += [f"wishes:{visit}:in", f"late:{visit}:10", f"notice:booked:{visit}", f"possible:{visit}:{version}:1"]
-    found += ["write", "typed", "send", "asked:1", "ready?:1:0", "ready:1:book", "ready-send:1:book"]
+    found += ["write", "typed", "send", "on:0", "asked:1", "ready?:1:0", "ready:1:book", "ready-send:1:book"]
     found += ["out", "out-group:work:0", "out?:duldung", "out-take:duldung", "out-back:duldung"]
     found += ["reply?:1", "reply:1", "reply-send:1"]
     found += [f"slot:{about}", f"take:{visit}:{version}:juelich:o::2611250900", f"in:{about}:2611260000", "erase"]

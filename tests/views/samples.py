@@ -271,7 +271,7 @@ MENU: dict[str, Variants] = {
     "menu.welcome": _each(
         {"draft": False, "reviewed": True}, lambda say, x: menu.welcome(say, CONFIRMED, is_reviewed=x)
     ),
-    "menu.profile": _only(lambda say: menu.profile(say).description),
+    "menu.profile": _only(lambda say: menu.profile(say, CONFIRMED).description),
     "menu.small_talk": _each(
         {kind: kind for kind in menu.SMALL_TALK}, lambda say, x: menu.small_talk(say, CONFIRMED, x)
     ),

@@ -26,6 +26,7 @@ ELSEWHERE = {
     written.ShowReadyAnswer,
     written.AskReply,
     written.ShowReply,
+    written.GoOn,
 }
 WITHOUT = ("menu.picker", "notices.deleted", "notices.answered", "notices.welcome", "written.answer")
 ADDRESSES: dict[str, tuple[type[Action], ...]] = {

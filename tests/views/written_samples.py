@@ -15,6 +15,7 @@ from tests.harness import PROGRAMME
 Variants = dict[str, Callable[[Speech], Any]]
 
 CONFIRMED = programmes.load(PROGRAMME)
+SWITCHED_ON = replace(CONFIRMED, features=replace(CONFIRMED.features, questions=True))
 TEXT = "سؤال <&>\nمثال"
 QUESTION = Question(7, 3, QuestionState.OPEN, TEXT, datetime(2026, 11, 23, 8, tzinfo=UTC))
 NO_VISIT = Asked(QUESTION, "ar")
@@ -44,7 +45,9 @@ WRITTEN: dict[str, Variants] = {
         ),
     },
     "written.notice": {f"{kind}": _notice(kind, NO_VISIT) for kind in (*TO_COUNSELLORS, NoticeKind.QUESTION_WAITS)},
-    "written.answer": {f"{ready}": lambda say, ready=ready: written.answer(say, _ready(ready)) for ready in Ready}
+    "written.answer": {
+        f"{ready}": lambda say, ready=ready: written.answer(say, _ready(ready), SWITCHED_ON) for ready in Ready
+    }
     | {"reply": _notice(NoticeKind.ANSWER, ANSWERED), "follows": _notice(NoticeKind.ANSWER_FOLLOWS, NO_VISIT)},
     "written.question": {
         "open": lambda say: written.question(say, WITH_VISIT, CONFIRMED),

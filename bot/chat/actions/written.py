@@ -88,3 +88,12 @@ class SendReply(Action):
     verb = "reply-send"
     question: int
     keeps_typed = True
+
+
+@dataclass(frozen=True)
+class GoOn(Action):
+    """Go on from a counsellor's answer, which stays: to another question, or to the menu."""
+
+    verb = "on"
+    keeps_screen = True
+    writes: bool

@@ -97,6 +97,7 @@ class World:
         self._programme = programme
         self._samples = samples
         self._bound = counsellors
+        self.http_port: int | None = None
         self.phones: dict[str, Phone] = {}
 
     async def __aenter__(self) -> Self:
@@ -131,6 +132,7 @@ class World:
             database_url=f"{SQLITE}{self.database}",
             programme=self._programme,
             samples=self._samples,
+            http_port=self.http_port,
         )
 
     async def start(self) -> None:

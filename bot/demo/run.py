@@ -58,6 +58,7 @@ async def serve(settings: Settings, port: int, until: asyncio.Event, database: P
             "telegram_api_url": address,
             "database_url": f"{SQLITE}{database}",
             "webhook_url": None,
+            "http_port": None,
         }
     )
     remove_demo(database)

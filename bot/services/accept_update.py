@@ -6,10 +6,20 @@ from typing import Any
 
 from bot.services.desk import Desk
 from bot.store import inbox, marks, messages
-from bot.store.database import Connection
+from bot.store.database import Connection, DatabaseTrouble
 from bot.store.inbox import Row
 
-__all__ = ["LONG_ABSENCE", "Row", "accept", "ids", "left_over", "mark_handled", "note_message", "park"]
+__all__ = [
+    "LONG_ABSENCE",
+    "DatabaseTrouble",
+    "Row",
+    "accept",
+    "ids",
+    "left_over",
+    "mark_handled",
+    "note_message",
+    "park",
+]
 
 LONG_ABSENCE = timedelta(minutes=15)
 LISTENED = "listened_at"

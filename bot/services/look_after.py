@@ -29,6 +29,16 @@ async def health(desk: Desk) -> Health:
     return await desk.database.read(_health, desk.programme, desk.now())
 
 
+async def touch(desk: Desk) -> None:
+    """Ask both connections of the database for a sign of life; raises what keeps them from giving one."""
+    await desk.database.read(_nothing)
+    await desk.database.write(_nothing)
+
+
+def _nothing(_: Connection) -> None:
+    return
+
+
 def _health(connection: Connection, programme: Programme, now: datetime) -> Health:
     bound = bindings.all_bound(connection)
     ahead = visits.taken_between(connection, now, now + 2 * (programme.retention + programme.backup))

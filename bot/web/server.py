@@ -1,9 +1,10 @@
-"""The webhook takes the same way in as the poller: committed before Telegram is told that it has arrived."""
+"""What is reached over HTTP. The webhook takes the same way in as the poller: committed before Telegram is told so."""
 
 import hmac
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
@@ -18,12 +19,27 @@ LARGEST_UPDATE = 1024 * 1024
 Take = Callable[[list[dict[str, Any]]], Awaitable[None]]
 
 
-def application(take: Take, secret: str) -> web.Application:
-    """The web application; `take` commits updates, `secret` is what Telegram must send with each."""
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """How updates come in: `take` commits them, `secret` is what Telegram must send with each."""
 
+    take: Take
+    secret: str
+
+
+def application(webhook: Webhook | None = None, routes: Iterable[web.RouteDef] = ()) -> web.Application:
+    """The web application: Telegram's updates where they come by webhook, and further routes."""
+    app = web.Application(client_max_size=LARGEST_UPDATE)
+    app.add_routes(routes)
+    if webhook:
+        app.add_routes([web.post(PATH, _taking(webhook))])
+    return app
+
+
+def _taking(hook: Webhook) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def webhook(request: web.Request) -> web.Response:
         told = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
-        if not hmac.compare_digest(told, secret.encode()):
+        if not hmac.compare_digest(told, hook.secret.encode()):
             return web.Response(status=403)
         try:
             update = json.loads(await request.read())
@@ -31,15 +47,10 @@ def application(take: Take, secret: str) -> web.Application:
             return web.Response(status=400)
         if id_of(update) is None:
             return web.Response(status=400)
-        await take([update])
+        await hook.take([update])
         return web.Response()
 
-    async def health(_: web.Request) -> web.Response:
-        return web.Response(text="ok")
-
-    app = web.Application(client_max_size=LARGEST_UPDATE)
-    app.add_routes([web.post(PATH, webhook), web.get("/healthz", health)])
-    return app
+    return webhook
 
 
 async def serve(app: web.Application, port: int) -> web.AppRunner:

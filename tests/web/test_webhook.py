@@ -10,7 +10,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.services import accept_update
-from bot.web.server import HEADER, LARGEST_UPDATE, application, serve
+from bot.web.server import HEADER, LARGEST_UPDATE, Webhook, application, serve
 from tests.delivery.bench import Bench, message
 
 SECRET = "s3cret-äß"
@@ -37,7 +37,7 @@ def taker() -> Taker:
 
 @pytest.fixture
 async def client(taker: Taker) -> AsyncIterator[TestClient]:
-    async with TestClient(TestServer(application(taker, SECRET))) as client:
+    async with TestClient(TestServer(application(Webhook(taker, SECRET)))) as client:
         yield client
 
 
@@ -131,20 +131,15 @@ async def test_nothing_else_is_served(client: TestClient, path: str, status: int
         assert answer.status == status
 
 
-async def test_a_health_check_is_answered_without_the_secret(client: TestClient) -> None:
-    async with client.get("/healthz") as answer:
-        assert (answer.status, await answer.text()) == (200, "ok")
-
-
 async def test_it_listens_on_this_machine_alone(taker: Taker) -> None:
-    runner = await serve(application(taker, SECRET), 0)
+    runner = await serve(application(Webhook(taker, SECRET)), 0)
     assert [address[0] for address in runner.addresses] == ["127.0.0.1"]
     await runner.cleanup()
 
 
 async def test_an_update_is_committed_before_telegram_is_told_and_handled_afterwards(bench: Bench) -> None:
     gate = bench.gate(11)
-    async with TestClient(TestServer(application(bench.inbox.take, SECRET))) as client:
+    async with TestClient(TestServer(application(Webhook(bench.inbox.take, SECRET)))) as client:
         assert await _post(client, json.dumps(message(11)).encode()) == 200
         assert bench.states() == {11: "waiting"} and bench.handled == []
         for _ in range(3):
@@ -156,7 +151,7 @@ async def test_an_update_is_committed_before_telegram_is_told_and_handled_afterw
 
 
 async def test_without_the_secret_the_inbox_stays_as_it_is(bench: Bench) -> None:
-    async with TestClient(TestServer(application(bench.inbox.take, SECRET))) as client:
+    async with TestClient(TestServer(application(Webhook(bench.inbox.take, SECRET)))) as client:
         assert await _post(client, json.dumps(message(11)).encode(), {}) == 403
     assert bench.rows() == {}
 

@@ -68,16 +68,20 @@ class Inbox:
         self._is_late = False
         self._backlog_until: float | None = None
         self._begun: dict[int, float] = {}
+        self._is_in_doubt = False
         self.polling = Pulse(POLL_PATIENCE)
 
     async def resume(self) -> None:
         """Handle what a restart has left, and find out whether we were away for long."""
         self._is_late = await accept_update.was_long_away(self._desk)
-        is_late = await self._is_backlog()
+        await self._enter_left_over(is_late=await self._is_backlog())
+
+    async def _enter_left_over(self, *, is_late: bool) -> None:
+        """Let what lies in the table be handled, unless it is being handled already."""
         left_over = await accept_update.left_over(self._desk)
-        pushed_meanwhile = {row.update_id for lane in self._lanes.values() for row in lane}
+        known = {row.update_id for lane in self._lanes.values() for row in lane} | set(self._handled)
         for row in left_over:
-            if row.update_id not in pushed_meanwhile:
+            if row.update_id not in known:
                 self._enter(replace(row, is_late=row.is_late or is_late))
 
     async def _is_backlog(self) -> bool:
@@ -136,9 +140,13 @@ class Inbox:
             rows = await accept_update.accept(self._desk, updates, handled, is_late=is_late)
         except BaseException:
             self._handled = handled + self._handled
+            self._is_in_doubt = True
             raise
         for row in rows:
             self._enter(row)
+        if self._is_in_doubt:  # what seemed to fail may have become durable, and is known when it comes again
+            await self._enter_left_over(is_late=is_late)
+            self._is_in_doubt = False
 
     @property
     def is_busy(self) -> bool:

@@ -25,13 +25,14 @@ PATIENCE = 30.0
 class Bot:
     """One bot process after another on one database."""
 
-    def __init__(self, folder: Path, telegram: Telegram, url: str) -> None:
+    def __init__(self, folder: Path, telegram: Telegram, server: BotApiServer) -> None:
         self.telegram = telegram
+        self.server = server
         self.database = folder / "bot.db"
         self._log = folder / "log.txt"
         self.settings = {
             "BOT_TOKEN": TOKEN,
-            "TELEGRAM_API_URL": url,
+            "TELEGRAM_API_URL": server.url,
             "DATABASE_URL": f"sqlite+aiosqlite:///{self.database}",
             "PROGRAMME": str(PROGRAMME),
             "SAMPLES": "offer",
@@ -119,7 +120,7 @@ async def quiet_bot(tmp_path: Path) -> AsyncIterator[Bot]:
     server = BotApiServer(telegram)
     await server.start()
     lend_what_is_learnt(tmp_path)
-    bot = Bot(tmp_path, telegram, server.url)
+    bot = Bot(tmp_path, telegram, server)
     yield bot
     await bot.kill()
     await server.stop()

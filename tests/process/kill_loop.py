@@ -167,7 +167,7 @@ async def office(folder: Path) -> AsyncIterator[Bot]:
     server = BotApiServer(telegram)
     await server.start()
     lend_what_is_learnt(folder)
-    bot = Bot(folder, telegram, server.url)
+    bot = Bot(folder, telegram, server)
     try:
         yield bot
     finally:

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from bot.chat.actions.start import ShowMenu
 from bot.demo.faults import Fault
 from bot.demo.telegram import Telegram
 from bot.domain.notices import NoticeKind
 from bot.services.look_after import health
 from bot.store import database
-from tests.delivery.steps import NOON, booked, cancel, no_halt, states
+from tests.delivery.steps import NOON, booked, cancel, do, no_halt, states
 from tests.harness import World
 from tests.journeys.steps import notices
 
@@ -101,6 +102,7 @@ async def _check(world: World, most_of_a_notice: int) -> None:
         for kind in (NoticeKind.BOOKED, NoticeKind.CANCELLED):
             assert 1 <= len(notices(phone, kind)) <= most_of_a_notice, kind
     assert set(states(world)) <= {"sent"}
+    await do(world, person, ShowMenu())  # what could not be marked as handled is marked with the next update
     found = await health(world.desk)
     assert (found.wrong, found.updates_parked, found.updates_waiting, found.is_sound) == ({}, 0, 0, True)
 

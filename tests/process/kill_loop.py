@@ -97,6 +97,11 @@ class Loop:
             while self.tally.kills < kills:
                 await self._round()
             await self.persons.leave()
+        except AssertionError:
+            states = self._bot.rows("SELECT state, error, count(*) FROM inbox GROUP BY state, error")
+            waiting = self._bot.rows("SELECT update_id, chat_id, body FROM inbox WHERE state = 'waiting'")
+            print(states, waiting, self._bot.telegram.updates.pending(), self._bot.log()[-3000:], file=sys.stderr)
+            raise
         finally:
             await self.persons.vanish()
         await self._bot.until(lambda: self._waiting() == 0)

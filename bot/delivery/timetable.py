@@ -102,7 +102,7 @@ class Timetable:
 
     async def _note_running(self) -> None:
         now = self._desk.now()
-        if self._note_at is None or now >= self._note_at:
+        if _is_over(self._note_at, now, NOTE_EVERY):
             self._note_at = now + NOTE_EVERY
             await accept_update.note_running(self._desk)
 
@@ -123,7 +123,7 @@ class Timetable:
 
     async def _tidy(self) -> None:
         now = self._desk.now()
-        if self._tidy_at is None or now >= self._tidy_at:
+        if _is_over(self._tidy_at, now, TIDY_EVERY):
             self._tidy_at = now + TIDY_EVERY
             await keep_house.tidy(self._desk)
 
@@ -135,3 +135,8 @@ class Timetable:
                 await self._do_what_is_due()
             self._desk.clock.run_ahead_to(target)
             await self._do_what_is_due()
+
+
+def _is_over(until: datetime | None, now: datetime, pause: timedelta) -> bool:
+    """Whether a pause is over. One that would last longer than it may was begun before the clock was put back."""
+    return until is None or now >= until or until - now > pause

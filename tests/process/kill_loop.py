@@ -80,8 +80,9 @@ HEAD = "".join(
 class Loop:
     """One bot that is killed and started, and the crowd that uses it."""
 
-    def __init__(self, bot: Bot, crowd: int, random: Random) -> None:
+    def __init__(self, bot: Bot, crowd: int, random: Random, sabotage: str = "") -> None:
         self._bot = bot
+        self._sabotage = sabotage
         self._random = random
         self.tally = Tally()
         self._crowd = crowd
@@ -105,6 +106,8 @@ class Loop:
         finally:
             await self.persons.vanish()
         await self._bot.until(lambda: self._waiting() == 0)
+        if self._sabotage:
+            self._bot.change(self._sabotage)
         self._look(at_the_end=True)
         return self.tally
 
@@ -180,10 +183,13 @@ async def office(folder: Path) -> AsyncIterator[Bot]:
         await server.stop()
 
 
-async def kill_loop(folder: Path, kills: int, crowd: int, seed: int) -> Tally:
-    """So many kills, with so many persons at once; the seed fixes when they come, not what the machine makes of it."""
+async def kill_loop(folder: Path, kills: int, crowd: int, seed: int, sabotage: str = "") -> Tally:
+    """So many kills, with so many persons at once; the seed fixes when they come, not what the machine makes of it.
+
+    `sabotage` is a change of the database before the last look: the look must notice it.
+    """
     async with office(folder) as bot:
-        return await Loop(bot, crowd, Random(seed)).run(kills)
+        return await Loop(bot, crowd, Random(seed), sabotage).run(kills)
 
 
 def main() -> None:

@@ -136,7 +136,7 @@ class Loop:
         before = self._probe.last.text
         shown = [button.data for row in self._probe.last.buttons for button in row]
         self._probe.press_data("languages" if "languages" in shown else "menu")
-        await self._probe.wait(lambda p: p.last.text != before, timeout=60)
+        await self._probe.wait(lambda p: p.last.text != before, timeout=600)
 
     def _waiting(self) -> int:
         return int(self._bot.rows("SELECT count(*) FROM inbox WHERE state = 'waiting'")[0][0])

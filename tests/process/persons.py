@@ -10,7 +10,7 @@ from bot.demo.telegram import Telegram
 from bot.tasks import spawn, stop
 
 T = TypeVar("T")
-PATIENCE = 60.0
+PATIENCE = 600.0
 TAKEN = "has just been taken"
 BOOKINGS = 4  # as many as the programme allows in a week
 KEPT = 0.1  # so many keep their last visit; the others make room for those who come after them

@@ -9,11 +9,12 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.chat.outcomes import is_network_trouble, outcome_of, pause_of
 from bot.domain.notices import Outcome
-from bot.services import accept_update
+from bot.services import accept_update, tell_outage
 from bot.services.accept_update import DatabaseTrouble, Row
 from bot.services.desk import Desk
 from bot.tasks import Pulse, sleep, spawn
@@ -69,11 +70,14 @@ class Inbox:
         self._backlog_until: float | None = None
         self._begun: dict[int, float] = {}
         self._is_in_doubt = False
+        self._unheard_since: datetime | None = None
         self.polling = Pulse(POLL_PATIENCE)
 
     async def resume(self) -> None:
         """Handle what a restart has left, and find out whether we were away for long."""
-        self._is_late = await accept_update.was_long_away(self._desk)
+        self._unheard_since = await accept_update.silent_since(self._desk)
+        self._is_late = self._unheard_since is not None
+        await tell_outage.note_if_down(self._desk)
         await self._enter_left_over(is_late=await self._is_backlog())
 
     async def _enter_left_over(self, *, is_late: bool) -> None:
@@ -122,7 +126,12 @@ class Inbox:
         if updates and not accept_update.ids(updates):
             raise NoIds
         now = asyncio.get_running_loop().time()
-        self._is_late = self._is_late or now - self._heard_at > LONG_ABSENCE
+        if now - self._heard_at > LONG_ABSENCE:
+            self._is_late = True
+            self._unheard_since = self._desk.now() - timedelta(seconds=now - self._heard_at)
+        if self._unheard_since:
+            await tell_outage.note(self._desk, self._unheard_since)
+            self._unheard_since = None
         if updates:
             await self._commit(updates, is_late=self._is_late)
         elif now - self._noted_at > NOTE_EVERY:

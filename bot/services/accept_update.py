@@ -107,9 +107,10 @@ async def note_running(desk: Desk) -> None:
     await desk.database.write(marks.set_, RAN, desk.now().isoformat())
 
 
-async def was_long_away(desk: Desk) -> bool:
-    """Whether we have not listened for more than 15 minutes: presses of that time are old."""
-    return await _is_long_ago(desk, LISTENED)
+async def silent_since(desk: Desk) -> datetime | None:
+    """Since when we have not listened, if that is more than 15 minutes: presses of that time are old."""
+    is_long = await _is_long_ago(desk, LISTENED)
+    return await desk.database.read(marks.get_instant, LISTENED) if is_long else None
 
 
 async def was_long_down(desk: Desk) -> bool:

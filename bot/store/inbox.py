@@ -110,6 +110,12 @@ def parked_since(connection: Connection, since: datetime) -> int:
     return connection.execute(sa.select(sa.func.count()).where(parked)).scalar_one()
 
 
+def late_since(connection: Connection, since: datetime) -> int:
+    """How many updates that had to wait for an outage of ours to end were accepted from an instant on."""
+    late = sa.and_(inbox.c.is_late, inbox.c.accepted_at >= since)
+    return connection.execute(sa.select(sa.func.count()).where(late)).scalar_one()
+
+
 def of_chat(connection: Connection, chat_id: int) -> int:
     """How many updates of a chat are known by id."""
     return connection.execute(sa.select(sa.func.count()).where(inbox.c.chat_id == chat_id)).scalar_one()

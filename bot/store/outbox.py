@@ -135,6 +135,13 @@ def has_expired(connection: Connection, now: datetime) -> bool:
     return connection.execute(sa.select(outbox.c.id).where(past).limit(1)).first() is not None
 
 
+def expired_between(connection: Connection, start: datetime, end: datetime) -> int:
+    """How many reminders have expired whose windows closed in this time."""
+    reminders = sa.and_(outbox.c.state == RowState.EXPIRED, outbox.c.kind == NoticeKind.REMINDER)
+    closed = sa.and_(outbox.c.not_after >= start, outbox.c.not_after <= end)
+    return connection.execute(sa.select(sa.func.count()).where(reminders, closed)).scalar_one()
+
+
 def hand_over(connection: Connection, counsellor: str) -> int:
     """Let the waiting notices of one counsellor go to any other. Returns how many."""
     theirs = sa.and_(_waiting, outbox.c.counsellor == counsellor)

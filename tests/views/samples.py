@@ -15,12 +15,13 @@ from bot.domain import errors
 from bot.domain.booking import FreeSlot
 from bot.domain.choosing import local_start
 from bot.domain.notices import NoticeFacts, NoticeKind
+from bot.domain.outage import Outage
 from bot.domain.programme import Contact, Controller, Kind
 from bot.domain.slots import OpenNow, offered
 from bot.domain.visits import Delay, State, Topic, Visit, VisitCard, Wish
 from bot.i18n import catalogs
 from bot.i18n.speech import Speech
-from bot.views import calendar, choose, describe, details, frame, menu, notices, privacy, refusals, visit
+from bot.views import calendar, choose, describe, details, frame, menu, notices, outage, privacy, refusals, visit
 from bot.views.choose import Chooser
 from tests.harness import PROGRAMME
 from tests.views.answer_samples import ANSWERS
@@ -290,6 +291,7 @@ NOTICES: dict[str, Variants] = {
         "granted": lambda say: _notice(say, NoticeKind.WISHES_ANSWERED, replace(ADDED, wishes_possible=True)),
     },
     "notices.deleted": _only(notices.deleted),
+    "outage.outage": _only(lambda say: outage.outage(say.locale, Outage(MONDAY, MONDAY + HOUR, 3, 1), CONFIRMED)),
     "notices.welcome": _only(lambda say: notices.welcome(say, "Sarah Neumann")),
 }
 PRIVACY: dict[str, Variants] = {

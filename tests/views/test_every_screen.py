@@ -158,6 +158,6 @@ def test_what_people_type_is_shown_as_they_typed_it_and_never_as_markup(say: Spe
 @each_speech
 def test_the_way_to_the_menu_is_a_button_or_a_line_on_every_screen_for_persons(say: Speech) -> None:
     for name, screen in screens(say).items():
-        if not name.startswith((PICKER, "menu.", "notices.")):
+        if not name.startswith((PICKER, "menu.", "notices.", "outage.")):
             has_line = "/menu" in screen.text
             assert has_line is all(button.data != "menu" for button in screen.buttons), name

@@ -12,7 +12,7 @@ from tests.views.rendering import SPEECHES, is_toggle, screens
 
 ENOUGH = 2
 SLOT, TAKE = "slot:0:juelich:o::2611231400", "take:0:0:juelich:o::2611231400"
-WITHOUT = ("menu.picker", "notices.deleted", "notices.welcome")
+WITHOUT = ("menu.picker", "notices.deleted", "notices.welcome", "outage.outage")
 ADDRESSES: dict[str, tuple[type[Action], ...]] = {
     "answers.answer": (answers.ShowAnswer,),
     "answers.letter": (answers.ShowAnswer,),

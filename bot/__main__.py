@@ -1,11 +1,13 @@
 """The command line: one verb, one function, nothing else."""
 
 import asyncio
+import re
 import signal
 import sys
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from functools import wraps
+from pathlib import Path
 from typing import Any, ParamSpec
 
 import click
@@ -19,7 +21,9 @@ from bot.commands import ask as questions
 from bot.commands import back_up as backups
 from bot.commands import check as checks
 from bot.commands import check_answers as answer_checks
+from bot.commands import check_words as word_checks
 from bot.commands import doctor as doctors
+from bot.commands import poster as posters
 from bot.commands import slots as slot_lines
 from bot.config import ConfigError, Settings
 from bot.domain import wall
@@ -28,6 +32,7 @@ from bot.services import bind_counsellor, offer_slots
 from bot.services.back_up import purge_restored
 
 P = ParamSpec("P")
+BOT_NAME = re.compile(r"[A-Za-z]\w{1,28}bot", re.ASCII | re.IGNORECASE)
 DAY_FORMAT = click.DateTime(["%Y-%m-%d"])
 
 
@@ -140,6 +145,7 @@ async def check() -> None:
     errors = [error for ledger in ledgers for error in ledger.errors]
     errors += [error for ledger in answers for error in ledger.errors]
     errors += answer_checks.errors_of_topics(library)
+    errors += word_checks.errors_of_texts(library, current.locales, current)
     for error in errors:
         click.echo(error, err=True)
     if errors:
@@ -199,6 +205,21 @@ async def revoke(counsellor: str) -> None:
     if not had_access:
         raise ConfigError(f"{counsellor} had no access; nothing was changed")
     click.echo(f"{counsellor} has no access any more")
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.option("--bot", help="The bot's name on Telegram, as in @name; asked of Telegram by default.")
+@_verb
+async def poster(file: Path, bot: str | None) -> None:
+    """Write the printable page (PDF): a QR code for each language, the offices and their hours."""
+    settings = _settings()
+    if bot is None and settings.bot_token is None:
+        raise ConfigError("BOT_TOKEN is missing; set it, or name the bot: --bot NAME")
+    name = bot.removeprefix("@") if bot is not None else await _bot_name(settings)
+    if not BOT_NAME.fullmatch(name):
+        raise click.BadParameter(f"{bot} is no name of a bot; it ends in `bot`, as in @name_bot", param_hint="--bot")
+    posters.write(file, programme.load(settings.programme), name, Clock().now())
 
 
 @main.command()

@@ -33,7 +33,7 @@ from bot.store.upgrade import current, is_current, upgrade
 from bot.tasks import sleep, spawn, stop
 from bot.views import refusals
 from bot.views.menu import profile
-from bot.web import health
+from bot.web import feed, health
 from bot.web.server import PATH, Webhook, application, serve
 
 _log = logging.getLogger(__name__)
@@ -68,15 +68,22 @@ def migrate(path: Path) -> None:
 
 @asynccontextmanager
 async def open_desk(
-    settings: Settings, clock: Clock, *, alone: bool, is_demo: bool = False, learnt: Path | None = None
+    settings: Settings,
+    clock: Clock,
+    *,
+    alone: bool,
+    is_demo: bool = False,
+    learnt: Path | None = None,
+    address: str = "",
 ) -> AsyncIterator[Desk]:
     """Database, programme and answers, without Telegram. `alone`: no other process may serve the same file.
 
-    `learnt` is where the matcher keeps what it has learnt; by default beside the database.
+    `learnt` is where the matcher keeps what it has learnt; by default beside the database. `address` is where this
+    process is reached over HTTP; by default what the settings say.
 
     Raises DatabaseError, ProgrammeError or CatalogError.
     """
-    programmes = ProgrammeFile(settings.programme)
+    programmes = ProgrammeFile(settings.programme, all_features=is_demo)
     for locale in programmes.current.locales:
         catalogs.load(locale)
     migrate(settings.database_path)
@@ -86,7 +93,8 @@ async def open_desk(
         await use_as(database, "demo" if is_demo else "telegram")
         library = Library()
         matcher = Matcher(library, learnt or settings.database_path.parent / LEARNT)
-        yield Desk(database, clock, programmes, _rules(settings, is_demo=is_demo), Random(), library, matcher)
+        rules = _rules(settings, is_demo=is_demo)
+        yield Desk(database, clock, programmes, rules, Random(), library, matcher, address or settings.address)
     finally:
         await database.close()
 
@@ -161,7 +169,8 @@ async def _listening(app: App, until: asyncio.Event) -> AsyncIterator[bool]:
         secret = settings.webhook_secret.get_secret_value()
         webhook = Webhook(app.inbox.take, secret)
     if settings.http_port:
-        runner = await serve(application(webhook, [health.route(app.watch.report)]), settings.http_port)
+        routes = [health.route(app.watch.report), *feed.routes(app.desk)]
+        runner = await serve(application(webhook, routes), settings.http_port)
     polling = None
     try:
         is_connected = await _connect(app, until, secret)
@@ -198,8 +207,9 @@ async def _connect(app: App, until: asyncio.Event, secret: str) -> bool:
 
 async def _describe(app: App) -> None:
     """Show the commands beside the input line; the bot works without, so one try is enough."""
+    programme = app.desk.programme
     try:
-        await describe_bot(app.bot, {code: profile(Speech.of(code)) for code in app.desk.programme.locales})
+        await describe_bot(app.bot, {code: profile(Speech.of(code), programme) for code in programme.locales})
     except Exception as error:
         _log.warning("the list of commands could not be set: %s", type(error).__name__)
 

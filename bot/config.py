@@ -58,6 +58,11 @@ class Settings(BaseSettings):
         return Path(self.database_url.removeprefix(SQLITE))
 
     @property
+    def address(self) -> str:
+        """Where this process is reached over HTTP: from outside where there is a proxy, else on this machine."""
+        return self.webhook_url or (f"http://127.0.0.1:{self.http_port}" if self.http_port else "")
+
+    @property
     def is_real_telegram(self) -> bool:
         """Whether the messages go to Telegram itself and not to a server at home."""
         return self.telegram_api_url == TELEGRAM

@@ -88,6 +88,7 @@ class World:
         samples: str = "hide",
         counsellors: tuple[str, ...] = ("neumann", "raslilo"),
         keeps_limits: bool = False,
+        http_port: int | None = None,
     ) -> None:
         self.clock = clock or HandClock()
         self.telegram = Telegram(self.clock, token=TOKEN, flood_limits=keeps_limits)
@@ -97,7 +98,7 @@ class World:
         self._programme = programme
         self._samples = samples
         self._bound = counsellors
-        self.http_port: int | None = None
+        self.http_port = http_port
         self.phones: dict[str, Phone] = {}
 
     async def __aenter__(self) -> Self:

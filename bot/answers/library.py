@@ -76,6 +76,13 @@ class Library:
         """Everyday sayings that contain such words. Raises LibraryError."""
         return [p for patterns in _toml(self.root / "emergency.toml").get("harmless", {}).values() for p in patterns]
 
+    def not_words(self, locale: str) -> dict[str, list[str]]:
+        """Words that no answer in this locale may promise, each with the topics that say it on purpose.
+
+        Raises LibraryError.
+        """
+        return dict(_toml(self.root / "not.toml").get(locale, {}))
+
     def thresholds(self) -> tuple[float, float]:
         """From which scores on a topic is sure, and unsure. Raises LibraryError."""
         stored = _toml(self.root / "thresholds.toml")

@@ -16,6 +16,7 @@ from bot.chat.screen import MAX_DATA_BYTES
 from bot.domain.eligibility import Age, Home, Paper
 from bot.domain.notices import NoticeKind
 from bot.domain.programme import Kind
+from bot.domain.questions import Ready
 from bot.domain.visits import Delay, Topic, Wish
 
 IN_GERMAN = "~"
@@ -131,5 +132,6 @@ _READERS: dict[Any, Callable[[str], Any]] = {
     Home | None: lambda text: Home(text) if text else None,
     Delay: Delay,
     NoticeKind: NoticeKind,
+    Ready: Ready,
     frozenset[Wish]: _wishes,
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 
+from bot.commands.labels import labels
 from bot.domain.programme import Programme
 from bot.i18n import catalogs
 from bot.i18n.locales import KNOWN
@@ -14,6 +15,7 @@ from bot.i18n.locales import KNOWN
 _REVIEWED = re.compile(r"^# Reviewed by: (.*)$", re.MULTILINE)
 NOBODY = "nobody yet"
 SOURCE = "en"
+LONGEST_LABEL = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ def ledger(locale: str, catalog: Catalog, template: Catalog) -> Ledger:
             errors.append(f"{locale}: not translated: {key[0]!r}")
         elif message and (wrong := catalogs.wrong_placeholders(message)):
             errors.append(f"{locale}: placeholders differ ({wrong}) in {key[0]!r}")
+        elif message and (too_long := _too_long_for_a_button(message)):
+            errors.append(f"{locale}: too long for a button ({LONGEST_LABEL} letters): {too_long!r}; shorten it")
         else:
             translated += 1
     note = _REVIEWED.search(catalog.header_comment)
@@ -65,6 +69,13 @@ def _is_said(locale: str, message: Message | None) -> bool:
     if message is None or message.fuzzy:
         return False
     return locale == SOURCE or all(catalogs.texts(message.string))
+
+
+def _too_long_for_a_button(message: Message) -> str | None:
+    """The translation of a label that no button on a phone has room for."""
+    if catalogs.texts(message.id)[0] not in labels():
+        return None
+    return next((text for text in catalogs.texts(message.string) if len(text) > LONGEST_LABEL), None)
 
 
 def table(rows: list[Ledger]) -> Iterator[str]:

@@ -4,25 +4,22 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import partial
 
 from bot.chat.client import Bot, edit, show
 from bot.chat.outcomes import outcome_of, pause_of
-from bot.domain.notices import PAUSE_AFTER_UNKNOWN, NoticeFacts, Outcome, is_silent
+from bot.domain.notices import NoticeFacts, Outcome, is_silent
 from bot.i18n.speech import Speech
-from bot.services import erase_person, settle_notice, tell_outage
+from bot.services import erase_person, settle_notice
 from bot.services.claim_notice import claim_notice
 from bot.services.desk import Desk
 from bot.tasks import Pulse
 from bot.views import notices
-from bot.views.outage import outage
 
 _log = logging.getLogger(__name__)
 
 WORKERS = 4
 PATIENCE = 60.0
-PASSING = (Outcome.NOT_SENT, Outcome.ALARM, Outcome.WAIT)
 DOUBTFUL = (Outcome.UNKNOWN, Outcome.NOT_SENT, Outcome.ALARM)
 Claim = Callable[[Desk], Awaitable[NoticeFacts | None]]
 
@@ -38,8 +35,6 @@ class Sender:
         self._bot = bot
         self._claim = claim
         self._is_doubtful = False
-        self._unsure: set[str] = set()
-        self._outage_again_at = datetime.min.replace(tzinfo=UTC)
         self._unsettled: list[Callable[[], Awaitable[None]]] = []
         self.pulse = Pulse(PATIENCE)
 
@@ -57,28 +52,6 @@ class Sender:
                 for error in ends:
                     if error is not None:
                         raise error
-                await self._tell_outage()
-
-    async def _tell_outage(self) -> None:
-        """Tell each counsellor once of an outage of ours; where nobody knows whether it arrived, once more."""
-        if self._is_doubtful or self._desk.now() < self._outage_again_at:
-            return
-        if (found := await tell_outage.untold(self._desk)) is None:
-            return
-        for counsellor, chat, locale in found.readers:
-            screen = outage(locale, found.outage, self._desk.programme)
-            try:
-                await show(self._bot, chat, screen, protect=True, priority="outbox")
-            except Exception as error:
-                outcome = outcome_of(error)
-                _log.warning("an outage is not told: %s, %s", outcome, type(error).__name__)
-                self._is_doubtful = outcome in DOUBTFUL
-                self._outage_again_at = self._desk.now() + max(PAUSE_AFTER_UNKNOWN, pause_of(error))
-                if outcome in PASSING or (outcome is Outcome.UNKNOWN and counsellor not in self._unsure):
-                    self._unsure |= {counsellor} if outcome is Outcome.UNKNOWN else set()
-                    return
-            await tell_outage.told(self._desk, counsellor)
-        self._unsure.clear()
 
     @contextmanager
     def _at_work(self) -> Iterator[None]:
@@ -133,15 +106,16 @@ class Sender:
             raise
 
     async def redact(self) -> None:
-        """Edit notices about deleted persons in counsellors' chats to "deleted"; those that are gone stay gone."""
+        """Edit notices in counsellors' chats to "deleted" or "answered"; those that are gone stay gone."""
         if not self._is_doubtful:
             with self._at_work():
                 await self._redact()
 
     async def _redact(self) -> None:
-        for chat_id, message_id in await erase_person.messages_to_redact(self._desk):
+        for chat_id, message_id, is_answered in await erase_person.messages_to_redact(self._desk):
+            instead = (notices.answered if is_answered else notices.deleted)(Speech.of("de"))
             try:
-                await edit(self._bot, chat_id, message_id, notices.deleted(Speech.of("de")), priority="outbox")
+                await edit(self._bot, chat_id, message_id, instead, priority="outbox")
             except Exception as error:
                 outcome = outcome_of(error)
                 _log.warning("a notice is not redacted: %s, %s", outcome, type(error).__name__)

@@ -20,6 +20,7 @@ from bot.services import bind_counsellor
 from bot.services.claim_notice import next_reminder
 from bot.services.keep_house import remove_demo
 from bot.tasks import spawn
+from bot.web import feed
 
 DATABASE = Path("data/demo.db")
 HOST = "127.0.0.1"
@@ -63,12 +64,12 @@ async def serve(settings: Settings, port: int, until: asyncio.Event, database: P
     )
     remove_demo(database)
     clock = Clock()
-    async with app.open_desk(local, clock, alone=True, is_demo=True) as desk:
+    async with app.open_desk(local, clock, alone=True, is_demo=True, address=address) as desk:
         desk.matcher.learn_all()
         telegram = Telegram(clock, token=token, username="local_bot", first_name="Termin", flood_limits=True)
         built = app.build(local, desk)
         page = ChatPage(telegram, MovableClock(built), desk.programme.zone)
-        runner = await _serve_site(telegram, page, listening)
+        runner = await _serve_site(telegram, page, listening, feed.routes(desk))
         await _people(built, page)
         click.echo(f"The local chat is at {address}", err=True)
         running = spawn(app.run(built, until), "bot")
@@ -89,8 +90,11 @@ def _listen(port: int) -> socket.socket:
     return listening
 
 
-async def _serve_site(telegram: Telegram, page: ChatPage, listening: socket.socket) -> web.AppRunner:
+async def _serve_site(
+    telegram: Telegram, page: ChatPage, listening: socket.socket, further: list[web.RouteDef]
+) -> web.AppRunner:
     site = web.Application()
+    site.add_routes(further)
     BotApiServer(telegram).mount(site)
     page.mount(site)
     runner = web.AppRunner(site, access_log=None, shutdown_timeout=1, handler_cancellation=True)

@@ -15,7 +15,11 @@ Refused
 ├── VisitChanged       the button is of an older version of the visit
 ├── NotPossible        the visit's state does not allow the deed
 ├── InviteInvalid      the invite link is unknown, used or outdated
-└── NotACounsellor     the actor is not bound as a counsellor
+├── NotACounsellor     the actor is not bound as a counsellor
+├── QuestionsSwitchedOff  the office takes no questions in writing
+├── QuestionOpen       the person has a question that is not answered yet
+├── QuestionAnswered   somebody else has answered it
+└── QuestionUnknown    no such question any more
 """
 
 
@@ -81,3 +85,19 @@ class InviteInvalid(Refused):
 
 class NotACounsellor(Refused):
     """The actor is not bound as a counsellor."""
+
+
+class QuestionsSwitchedOff(Refused):
+    """The office takes no questions in writing."""
+
+
+class QuestionOpen(Refused):
+    """The person has a question that is not answered yet."""
+
+
+class QuestionAnswered(Refused):
+    """Somebody else has answered the question."""
+
+
+class QuestionUnknown(Refused):
+    """There is no such question any more."""

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain import wall
+from bot.domain.outage import Outage
 from bot.domain.programme import Programme
+from bot.domain.questions import Asked, Question, QuestionState
 from bot.domain.reminders import Window, is_quiet, reminder_windows
 from bot.domain.visits import State, Visit
 
@@ -16,7 +18,7 @@ SATURDAY = 5
 
 
 class NoticeKind(StrEnum):
-    """To persons: reminder, wishes-answered. To counsellors: the others."""
+    """What may be told; `TO_PERSONS` names those for persons, the others are for counsellors."""
 
     REMINDER = "reminder"
     WISHES_ANSWERED = "wishes-answered"
@@ -27,6 +29,12 @@ class NoticeKind(StrEnum):
     WISHES = "wishes"
     UNREACHABLE = "unreachable"
     REMINDER_EXPIRED = "reminder-expired"
+    QUESTION = "question"
+    QUESTION_OVERDUE = "question-overdue"
+    QUESTION_WAITS = "question-waits"
+    ANSWER_FOLLOWS = "answer-follows"
+    ANSWER = "answer"
+    OUTAGE = "outage"
 
 
 class Outcome(StrEnum):
@@ -44,7 +52,25 @@ class Outcome(StrEnum):
 ATTEMPTS_OF_UNKNOWN_OUTCOME = 2
 PAUSE_AFTER_UNKNOWN = timedelta(seconds=60)
 
-TO_PERSONS = frozenset({NoticeKind.REMINDER, NoticeKind.WISHES_ANSWERED})
+ABOUT_QUESTIONS = frozenset(
+    {
+        NoticeKind.QUESTION,
+        NoticeKind.QUESTION_OVERDUE,
+        NoticeKind.QUESTION_WAITS,
+        NoticeKind.ANSWER_FOLLOWS,
+        NoticeKind.ANSWER,
+    }
+)
+ABOUT_VISITS = frozenset(NoticeKind) - ABOUT_QUESTIONS - {NoticeKind.OUTAGE}
+TO_PERSONS = frozenset(
+    {
+        NoticeKind.REMINDER,
+        NoticeKind.WISHES_ANSWERED,
+        NoticeKind.QUESTION_WAITS,
+        NoticeKind.ANSWER_FOLLOWS,
+        NoticeKind.ANSWER,
+    }
+)
 NEEDS_BOOKED = frozenset(
     {NoticeKind.REMINDER, NoticeKind.WISHES_ANSWERED, NoticeKind.LATE, NoticeKind.WISHES, NoticeKind.UNREACHABLE}
 )
@@ -52,17 +78,18 @@ NEEDS_BOOKED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing to tell about a visit of a version. `counsellor` None with a counsellor's kind: any who is bound.
+    """One thing to tell: about a visit of a version, about a question, or of itself.
 
-    Without `not_after` it never expires.
+    `counsellor` None with a counsellor's kind: any who is bound. Without `not_after` it never expires.
     """
 
     kind: NoticeKind
-    visit: int
+    visit: int | None
     version: int
     not_before: datetime
     not_after: datetime | None = None
     counsellor: str | None = None
+    question: int | None = None
 
 
 def reminders(visit: Visit, settled_at: datetime, programme: Programme) -> list[Notice]:
@@ -76,6 +103,13 @@ def still_stands(kind: NoticeKind, state: State) -> bool:
     return kind not in NEEDS_BOOKED or state is State.BOOKED
 
 
+def question_stands(kind: NoticeKind, question: Question) -> bool:
+    """Whether a notice of this kind may still be sent about a question: all but the answer need it open."""
+    if kind is NoticeKind.ANSWER:
+        return question.state is QuestionState.ANSWERED and bool(question.reply or question.ready)
+    return question.state is QuestionState.OPEN
+
+
 def is_silent(now: datetime, programme: Programme) -> bool:
     """Whether a counsellor is told without a sound: in quiet hours, at the weekend and on public holidays."""
     on = wall.local(now, programme.zone).date()
@@ -84,7 +118,7 @@ def is_silent(now: datetime, programme: Programme) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts:
-    """A claimed notice with what its words need: the visit as it is now, and the reader.
+    """A claimed notice with what its words need: what it is about as it is now, and the reader.
 
     `person_locale` is the language of the person, told to the counsellor; `locale` that of the reader.
     `reader` is the Telegram id the notice goes to. `attempt` counts from 1.
@@ -92,12 +126,14 @@ class NoticeFacts:
 
     id: int
     kind: NoticeKind
-    visit: Visit
+    visit: Visit | None
     reader: int
     locale: str
     person_locale: str
     attempt: int
     not_after: datetime | None = None
+    asked: Asked | None = None
+    outage: Outage | None = None
 
     @property
     def to_counsellor(self) -> bool:
@@ -105,4 +141,14 @@ class NoticeFacts:
         return self.kind not in TO_PERSONS
 
 
-__all__ = ["Notice", "NoticeFacts", "NoticeKind", "Outcome", "Window", "is_silent", "reminders", "still_stands"]
+__all__ = [
+    "Notice",
+    "NoticeFacts",
+    "NoticeKind",
+    "Outcome",
+    "Window",
+    "is_silent",
+    "question_stands",
+    "reminders",
+    "still_stands",
+]

@@ -107,9 +107,9 @@ def next_morning(now: datetime, zone: ZoneInfo, at: time = time(7)) -> datetime:
     return next(instant for instant in candidates if instant > now)
 
 
-def when_awake(now: datetime, programme: Programme, latest: datetime) -> datetime:
+def when_awake(now: datetime, programme: Programme, latest: datetime | None = None) -> datetime:
     """`now`, or the end of quiet hours if that is before `latest`."""
     if not is_quiet(now, programme):
         return now
     morning = next_morning(now, programme.zone, programme.quiet.to_local)
-    return morning if morning < latest else now
+    return morning if latest is None or morning < latest else now

@@ -11,10 +11,11 @@ from telegram.ext import ChatMemberHandler, MessageHandler, filters
 from bot.chat.client import Router
 from bot.chat.screen import Screen
 from bot.domain.errors import Refused
-from bot.handlers import questions
+from bot.domain.persons import Awaited
+from bot.handlers import questions, written
 from bot.handlers.press import Talk, start_talk
 from bot.i18n import locales
-from bot.services.describe_visit import nickname_in, take_typed
+from bot.services.describe_visit import nickname_in, take_typed, written_in
 from bot.services.desk import Desk
 from bot.services.know_person import heed_block
 from bot.views import details, menu
@@ -67,7 +68,7 @@ async def _reply(talk: Talk, update: Update) -> Screen:
     if talk.person.locale is None:
         user = update.effective_user
         return menu.picker(talk.programme.locales, locales.from_telegram(user.language_code if user else None))
-    if talk.person.is_asked and text:
+    if talk.person.awaited and text:
         return await _typed(talk, text)
     if text:
         return await questions.typed(talk, text)
@@ -77,10 +78,14 @@ async def _reply(talk: Talk, update: Update) -> Screen:
 
 
 async def _typed(talk: Talk, text: str) -> Screen:
-    """A nickname; a mistyped command is none, nor is what holds nothing to read."""
+    """What was asked for; a mistyped command is not it, nor is what holds nothing to read."""
     if text.startswith("/") or not any(_is_readable(c) for c in nickname_in(text)):
         return menu.not_understood(talk.say, talk.programme)
     try:
+        if talk.person.awaited is Awaited.QUESTION:
+            return await written.question_typed(talk, written_in(text))
+        if talk.person.awaited is Awaited.REPLY:
+            return await written.reply_typed(talk, written_in(text))
         shown = await take_typed(talk.desk, talk.chat, text)
     except Refused:
         return menu.not_understood(talk.say, talk.programme)

@@ -111,9 +111,9 @@ class Journeys:
         talk = await start_talk(self._desk, context.bot, update, in_german=in_german, message_id=message_id)
         if talk.person.locale is None and not isinstance(action, SetLocale):
             action = ShowLanguages()
-        if talk.person.is_asked:
+        if talk.person.awaited and not action.keeps_typed:
             await stop_awaiting(self._desk, talk.chat)
-        await talk.answer(await self._screen(talk, action))
+        await talk.answer(await self._screen(talk, action), replace=not action.keeps_screen)
 
     async def _screen(self, talk: Talk, action: Action) -> Screen:
         away = is_late.get() and type(action) in self._instead

@@ -73,7 +73,9 @@ async def self_check(talk: Talk, action: ShowSelfCheck) -> Screen:
 async def choice_of(talk: Talk, action: ShowChoiceOf) -> Screen:
     """The topics to choose from, again."""
     known = [name for name in (action.first, action.second, action.third) if name in talk.desk.library.topics]
-    return views.choices(talk.say, [_text(talk, name) for name in known]) if known else views.groups(talk.say)
+    if not known:
+        return views.groups(talk.say)
+    return views.choices(talk.say, [_text(talk, name) for name in known], talk.programme)
 
 
 async def send_office_map(talk: Talk, action: SendOfficeMap) -> Screen:
@@ -103,7 +105,7 @@ async def _matched(talk: Talk, text: str) -> Screen:
         return await answer(talk, found.ranked[0].topic)
     if found.decision is Decision.SUGGEST:
         texts = [_text(talk, each.topic) for each in found.ranked]
-        return views.choices(talk.say, texts)
+        return views.choices(talk.say, texts, talk.programme)
     return menu.not_understood(talk.say, talk.programme)
 
 

@@ -12,6 +12,13 @@ from bot.views import refusals
 from bot.views import visit as views
 
 CHOOSING = (ShowEarliest, ShowChoices, ShowCounsellors, Narrow, ShowSlot, Take)
+LEADS_TO_MENU = (
+    errors.BookingSwitchedOff,
+    errors.InviteInvalid,
+    errors.QuestionOpen,
+    errors.QuestionUnknown,
+    errors.QuestionsSwitchedOff,
+)
 ABOUT_ONE_VISIT = (errors.VisitChanged, errors.NotPossible, errors.VisitBegun)
 
 
@@ -32,6 +39,6 @@ async def refused(talk: Talk, action: Action, refusal: Refused) -> Screen:
         except errors.VisitUnknown:
             return main_menu(talk)
         return views.card(talk.say, shown, talk.programme, talk.desk.now(), note)
-    if isinstance(refusal, errors.BookingSwitchedOff | errors.InviteInvalid):
+    if isinstance(refusal, LEADS_TO_MENU):
         return with_note(main_menu(talk), note)
     return views.visits(talk.say, await live_visits(talk.desk, talk.chat), note)

@@ -11,8 +11,8 @@ from bot.chat.actions.visits import ShowVisits
 from bot.chat.client import Router
 from bot.chat.screen import Screen
 from bot.domain.errors import Refused
+from bot.handlers import feed, questions, written
 from bot.handlers import privacy as privacy_journey
-from bot.handlers import questions
 from bot.handlers.book import earliest
 from bot.handlers.press import Journeys, Talk, main_menu, start_talk, with_note
 from bot.handlers.visits import visits
@@ -45,6 +45,8 @@ def register(journeys: Journeys, router: Router, desk: Desk) -> None:
         "emergency": _emergency,
         "privacy": _privacy,
         "traces": _traces,
+        "calendar": _calendar,
+        "write": _write,
     }
     for name, act in commands.items():
         router.add_handler(CommandHandler(name, _answering(desk, act), NEW_AND_PRIVATE))
@@ -53,7 +55,7 @@ def register(journeys: Journeys, router: Router, desk: Desk) -> None:
 def _answering(desk: Desk, act: Any) -> Any:
     async def handle(update: Update, context: Any) -> None:
         talk = await start_talk(desk, context.bot, update)
-        if talk.person.is_asked:
+        if talk.person.awaited:
             await stop_awaiting(desk, talk.chat)
         user = update.effective_user
         code = locales.from_telegram(user.language_code if user else None)
@@ -132,6 +134,17 @@ async def _privacy(talk: Talk, payload: str, code: str | None) -> Screen:  # noq
 
 async def _traces(talk: Talk, payload: str, code: str | None) -> Screen:  # noqa: ARG001
     return await privacy_journey.delete_traces(talk, None)
+
+
+async def _calendar(talk: Talk, payload: str, code: str | None) -> Screen:  # noqa: ARG001
+    return await feed.show(talk)
+
+
+async def _write(talk: Talk, payload: str, code: str | None) -> Screen:  # noqa: ARG001
+    try:
+        return await written.ask(talk)
+    except Refused as refusal:
+        return with_note(main_menu(talk), refusals.words(talk.say, refusal))
 
 
 async def show_menu(talk: Talk, _: ShowMenu) -> Screen:

@@ -101,6 +101,11 @@ class Speech:
         return KNOWN[self.own].endonym
 
 
+def without_isolates(text: str) -> str:
+    """A text for where direction marks would be shown or counted."""
+    return text.translate(_DIRECTION_CONTROLS)
+
+
 def _runs_right_to_left(text: str) -> bool:
     """Whether the first letter outside isolates is of a right-to-left script."""
     depth = 0

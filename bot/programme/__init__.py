@@ -2,17 +2,19 @@
 
 import tomllib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from bot.domain.programme import Programme
+from bot.domain.programme import Features, Programme
 from bot.programme import checks, sentences, values
 from bot.programme.questions import questions_to_office
 from bot.programme.schema import Document
 
 PACKAGED = Path(__file__).parent.parent / "programme.toml"
+ALL_FEATURES = Features(questions=True, calendar_feed=True)
 
 
 class ProgrammeError(Exception):
@@ -61,12 +63,20 @@ def _refuse(wrong: Iterable[sentences.Wrong]) -> None:
 
 
 class ProgrammeFile:
-    """A programme file that may be edited while the bot runs. Raises ProgrammeError when it is wrong at first."""
+    """A programme file that may be edited while the bot runs. Raises ProgrammeError when it is wrong at first.
 
-    def __init__(self, path: Path | None = None) -> None:
+    `all_features`: whatever the file has switched off is on, as in the local chat.
+    """
+
+    def __init__(self, path: Path | None = None, *, all_features: bool = False) -> None:
         self._path = path or PACKAGED
+        self._all_features = all_features
         self._seen = self._version()
-        self._current = load(self._path)
+        self._current = self._load()
+
+    def _load(self) -> Programme:
+        programme = load(self._path)
+        return replace(programme, features=ALL_FEATURES) if self._all_features else programme
 
     @property
     def current(self) -> Programme:
@@ -82,7 +92,7 @@ class ProgrammeFile:
         if version == self._seen:
             return False
         self._seen = version
-        self._current = load(self._path)
+        self._current = self._load()
         return True
 
     def _version(self) -> tuple[int, int] | None:

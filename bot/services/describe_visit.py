@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain import errors
 from bot.domain.notices import NoticeKind
+from bot.domain.persons import Awaited
 from bot.domain.visits import Delay, State, Topic, Visit, VisitCard, Wish, may_say_late
 from bot.services.desk import Desk, Moment
 from bot.services.show_visits import card
@@ -14,7 +15,6 @@ from bot.services.tell_counsellors import tell
 from bot.store import awaiting, outbox, visits
 from bot.store.database import Connection
 
-NICKNAME = "nickname"
 MAX_NICKNAME = 30
 JOINERS = "\u200c\u200d"
 
@@ -93,7 +93,7 @@ def _await_nickname(connection: Connection, telegram_id: int, visit_id: int, now
     found = card(connection, telegram_id, visit_id)
     person = visits.person_of(connection, visit_id)
     assert person is not None
-    awaiting.expect(connection, person.id, NICKNAME, visit_id, now)
+    awaiting.expect(connection, person.id, Awaited.NICKNAME, now, visit=visit_id)
     return found
 
 
@@ -107,7 +107,7 @@ async def take_typed(desk: Desk, telegram_id: int, text: str) -> VisitCard | Non
 
 def _take_typed(connection: Connection, telegram_id: int, nickname: str, moment: Moment) -> VisitCard | None:
     expected = awaiting.expected_from(connection, telegram_id)
-    if expected is None:
+    if expected is None or expected.what != Awaited.NICKNAME:
         return None
     awaiting.stop(connection, expected.person_id)
     values = {"nickname": nickname}
@@ -124,12 +124,25 @@ def _stop_awaiting(connection: Connection, telegram_id: int) -> None:
         awaiting.stop(connection, expected.person_id)
 
 
+async def typed_by(desk: Desk, telegram_id: int) -> str:
+    """What the person has typed and not sent yet; empty when nothing is kept."""
+    expected = await desk.database.read(awaiting.expected_from, telegram_id)
+    return str(expected.typed) if expected else ""
+
+
 def nickname_in(text: str) -> str:
     """A nickname out of typed text: one line, no control or direction characters, at most 30 characters.
 
     Joiners stay: Persian and emoji are spelt with them.
     """
+    return " ".join(_readable(text).split())[:MAX_NICKNAME].strip(JOINERS + " ")
+
+
+def written_in(text: str) -> str:
+    """A longer text as it was typed, without control and direction characters; its lines stay."""
+    return "\n".join(" ".join(line.split()) for line in _readable(text).splitlines()).strip()
+
+
+def _readable(text: str) -> str:
     characters = unicodedata.normalize("NFC", text)
-    kept = (c for c in characters if c.isspace() or c in JOINERS or unicodedata.category(c)[0] != "C")
-    words = "".join(kept).split()
-    return " ".join(words)[:MAX_NICKNAME].strip(JOINERS + " ")
+    return "".join(c for c in characters if c.isspace() or c in JOINERS or unicodedata.category(c)[0] != "C")

@@ -40,7 +40,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Database, clock, programme, and the rules of this installation."""
+    """Database, clock, programme, and the rules of this installation.
+
+    `address` is where this process is reached over HTTP, without a slash at the end; empty when it is not.
+    """
 
     database: Database
     clock: Clock
@@ -49,6 +52,7 @@ class Desk:
     random: Random
     library: Library
     matcher: Matcher
+    address: str = ""
 
     @property
     def programme(self) -> Programme:

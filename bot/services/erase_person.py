@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from bot.domain import wall
 from bot.domain.programme import Programme
+from bot.domain.questions import LONGEST_KEPT
 from bot.domain.visits import LIVE, State, Visit
 from bot.services.cancel_visit import end
 from bot.services.desk import Desk, Moment
-from bot.store import counters, inbox, messages, outbox, persons, redactions, visits
+from bot.store import awaiting, counters, inbox, messages, outbox, persons, questions, redactions, visits
 from bot.store.database import Connection
 
 NAMELESS = {"nickname": "", "topic": None, "wishes": frozenset[str](), "wishes_possible": None, "person_id": None}
@@ -25,7 +26,8 @@ def _erase(connection: Connection, telegram_id: int, moment: Moment) -> int:
     if person is None:
         return 0
     own = visits.all_own(connection, person.id)
-    redactions.ask_for(connection, outbox.sent_to_counsellors(connection, [visit.id for visit in own]))
+    asked = questions.of_person(connection, person.id)
+    redactions.ask_for(connection, outbox.sent_to_counsellors(connection, [visit.id for visit in own], asked))
     ahead = [visit for visit in own if visit.state in LIVE and moment.now < visit.starts_at]
     over = [visit for visit in own if visit not in ahead]
     _count(connection, over, person.locale)
@@ -56,6 +58,12 @@ def _purge(connection: Connection, moment: Moment) -> int:
     visits.remove(connection, [visit.id for visit in old])
     last_day = wall.local(now - programme.retention, programme.zone).date()
     gone = [p for p in persons.seen_before(connection, last_day) if not visits.all_own(connection, p.id)]
+    asked = {id for person in gone for id in questions.of_person(connection, person.id)}
+    oldest = now - min(LONGEST_KEPT, programme.retention)
+    asked.update(questions.asked_before(connection, oldest))
+    redactions.ask_for(connection, outbox.sent_to_counsellors(connection, question_ids=asked))
+    questions.remove(connection, asked)
+    awaiting.clean(connection, oldest)
     for person in gone:
         persons.remove(connection, person.id)
         inbox.forget_chat(connection, person.telegram_id)
@@ -89,8 +97,8 @@ def _deletable(connection: Connection, telegram_id: int, now: datetime) -> list[
     return found
 
 
-async def messages_to_redact(desk: Desk) -> list[tuple[int, int]]:
-    """Some notices in counsellors' chats (chat, message) that must be edited to "deleted"."""
+async def messages_to_redact(desk: Desk) -> list[tuple[int, int, bool]]:
+    """Some notices in counsellors' chats (chat, message) that must be edited, and whether to "answered"."""
     return await desk.database.read(redactions.waiting)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.persons import Person
+from bot.domain.persons import Awaited, Person
 from bot.services.desk import Desk
 from bot.store import awaiting, bindings, persons
 from bot.store.database import Connection
@@ -24,7 +24,8 @@ def _look_up(connection: Connection, telegram_id: int) -> Person | None:
     person = persons.find(connection, telegram_id)
     if person is None:
         return None
-    return replace(person, is_asked=awaiting.expected_from(connection, telegram_id) is not None)
+    expected = awaiting.expected_from(connection, telegram_id)
+    return replace(person, awaited=Awaited(expected.what)) if expected else person
 
 
 async def choose_locale(desk: Desk, telegram_id: int, locale: str) -> Person:

@@ -13,7 +13,7 @@ from bot.domain.notices import (
 )
 from bot.services.desk import Desk, Moment
 from bot.services.tell_counsellors import tell
-from bot.store import bindings, messages, outbox, redactions, visits
+from bot.store import bindings, messages, outbox, persons, questions, redactions, visits
 from bot.store.database import Connection, DatabaseTrouble
 from bot.store.outbox import RowState
 from bot.store.schema import AnyRow
@@ -34,9 +34,17 @@ async def settle_sent(desk: Desk, facts: NoticeFacts, message_id: int) -> None:
 def _sent(connection: Connection, facts: NoticeFacts, message_id: int, now: datetime) -> None:
     outbox.settle(connection, facts.id, RowState.SENT, outcome=Outcome.SENT, message_id=message_id)
     messages.note(connection, facts.reader, message_id, now)
-    if facts.to_counsellor and facts.person_locale and visits.person_of(connection, facts.visit.id) is None:
+    if facts.kind is NoticeKind.ANSWER and facts.asked:
+        questions.empty(connection, facts.asked.question.id)
+    if facts.to_counsellor and facts.person_locale and _is_person_gone(connection, facts):
         # The person was deleted while the notice was on its way.
         redactions.ask_for(connection, [(facts.reader, message_id)])
+
+
+def _is_person_gone(connection: Connection, facts: NoticeFacts) -> bool:
+    if facts.asked:
+        return persons.by_id(connection, facts.asked.question.person_id) is None
+    return facts.visit is not None and visits.person_of(connection, facts.visit.id) is None
 
 
 async def settle_failed(desk: Desk, facts: NoticeFacts, outcome: Outcome, pause: timedelta) -> None:
@@ -85,6 +93,8 @@ def _follow_up(connection: Connection, row: AnyRow, outcome: Outcome, moment: Mo
     kind = NoticeKind(row.kind)
     if kind is NoticeKind.REMINDER:
         tell(connection, NoticeKind.UNREACHABLE, visits.for_counsellor(connection, row.visit_id), moment)
+    elif kind is NoticeKind.ANSWER:
+        questions.empty(connection, row.question_id)
     elif kind not in TO_PERSONS:
         _find_another(connection, row, outcome, moment.now)
 
@@ -97,4 +107,5 @@ def _find_another(connection: Connection, row: AnyRow, outcome: Outcome, now: da
         return
     if others or outcome is Outcome.FORBIDDEN:  # refused for what it says, it would be refused again and again
         other = next(iter(others), None)
-        outbox.put(connection, [Notice(NoticeKind(row.kind), row.visit_id, row.version, now, counsellor=other)])
+        kind, about = NoticeKind(row.kind), row.question_id
+        outbox.put(connection, [Notice(kind, row.visit_id, row.version, now, counsellor=other, question=about)])

@@ -16,6 +16,8 @@ bindings = sa.Table(
     sa.Column("telegram_id", sa.BigInteger, nullable=False, unique=True),
     sa.Column("bound_at", Instant, nullable=False),
     sa.Column("has_blocked", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("feed_key", sa.String),
+    sa.Index("uq_bindings_feed_key", "feed_key", unique=True),
 )
 
 invites = sa.Table(
@@ -29,12 +31,16 @@ invites = sa.Table(
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A counsellor's chat; `has_blocked` means that Telegram does not deliver to it."""
+    """A counsellor's chat; `has_blocked` means that Telegram does not deliver to it.
+
+    `feed_key` makes the address of their calendar feed impossible to guess; None while they have none.
+    """
 
     counsellor: str
     telegram_id: int
     bound_at: datetime
     has_blocked: bool
+    feed_key: str | None = None
 
 
 def all_bound(connection: Connection) -> list[Binding]:
@@ -66,6 +72,17 @@ def unbind(connection: Connection, counsellor: str) -> bool:
 def mark_blocked(connection: Connection, telegram_id: int, *, has_blocked: bool) -> None:
     """Note whether Telegram delivers to a counsellor's chat."""
     connection.execute(bindings.update().where(bindings.c.telegram_id == telegram_id).values(has_blocked=has_blocked))
+
+
+def set_feed_key(connection: Connection, counsellor: str, secret: str) -> None:
+    """Give a counsellor's calendar feed a new address; the old one stops."""
+    connection.execute(bindings.update().where(bindings.c.counsellor == counsellor).values(feed_key=secret))
+
+
+def by_feed_key(connection: Connection, secret: str) -> str | None:
+    """Whose calendar feed has this address, or None."""
+    found = sa.select(bindings.c.counsellor).where(bindings.c.feed_key == secret)
+    return connection.execute(found).scalar()
 
 
 def add_invite(connection: Connection, token_hash: str, counsellor: str, expires_at: datetime) -> None:

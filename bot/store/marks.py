@@ -31,8 +31,3 @@ def get_instant(connection: Connection, name: str) -> datetime | None:
     """The instant kept under a mark, or None."""
     value = get(connection, name)
     return datetime.fromisoformat(value) if value else None
-
-
-def drop(connection: Connection, name: str) -> None:
-    """Take a mark away."""
-    connection.execute(marks.delete().where(marks.c.name == name))

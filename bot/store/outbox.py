@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from bot.domain.notices import TO_PERSONS, Notice, NoticeKind
 from bot.store.database import Connection
+from bot.store.questions import questions
 from bot.store.schema import AnyRow, Instant, metadata, one_of
 from bot.store.visits import visits
 
@@ -32,7 +33,8 @@ outbox = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("kind", sa.String, nullable=False),
-    sa.Column("visit_id", sa.ForeignKey(visits.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("visit_id", sa.ForeignKey(visits.c.id, ondelete="CASCADE"), index=True),
+    sa.Column("question_id", sa.ForeignKey(questions.c.id, ondelete="CASCADE"), index=True),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("counsellor", sa.String),
     sa.Column("not_before", Instant, nullable=False),
@@ -60,6 +62,7 @@ def put(connection: Connection, notices: Iterable[Notice]) -> None:
             outbox.insert().values(
                 kind=notice.kind,
                 visit_id=notice.visit,
+                question_id=notice.question,
                 version=notice.version,
                 counsellor=notice.counsellor,
                 not_before=notice.not_before,
@@ -72,6 +75,18 @@ def withdraw(connection: Connection, visit: int, kinds: Iterable[NoticeKind]) ->
     """Take back the waiting notices of these kinds about a visit."""
     about = sa.and_(_waiting, outbox.c.visit_id == visit, outbox.c.kind.in_(list(kinds)))
     connection.execute(outbox.update().where(about).values(state=RowState.WITHDRAWN))
+
+
+def withdraw_question(connection: Connection, question: int) -> None:
+    """Take back every waiting notice about a question."""
+    about = sa.and_(_waiting, outbox.c.question_id == question)
+    connection.execute(outbox.update().where(about).values(state=RowState.WITHDRAWN))
+
+
+def withdraw_all(connection: Connection, kind: NoticeKind) -> int:
+    """Take back every waiting notice of a kind. Returns how many."""
+    waiting = outbox.update().where(_waiting, outbox.c.kind == kind)
+    return connection.execute(waiting.values(state=RowState.WITHDRAWN)).rowcount
 
 
 def due(connection: Connection, now: datetime, *, counsellors_reachable: bool) -> list[AnyRow]:
@@ -107,6 +122,11 @@ def settle(connection: Connection, row: int, state: RowState, **values: Any) -> 
 def drop(connection: Connection, row: int) -> None:
     """Withdraw one waiting row: what it tells of no longer stands."""
     connection.execute(outbox.update().where(outbox.c.id == row, _waiting).values(state=RowState.WITHDRAWN))
+
+
+def postpone(connection: Connection, row: int, not_before: datetime) -> None:
+    """Let one row wait longer."""
+    connection.execute(outbox.update().where(outbox.c.id == row, _waiting).values(not_before=not_before))
 
 
 def find(connection: Connection, row: int) -> AnyRow | None:
@@ -150,21 +170,24 @@ def hand_over(connection: Connection, counsellor: str) -> int:
 
 def is_addressed(connection: Connection, row: AnyRow, counsellor: str) -> bool:
     """Whether the same event already has a row for this counsellor."""
-    same = sa.and_(
+    same = sa.and_(_same_event(row), outbox.c.counsellor == counsellor)
+    return connection.execute(sa.select(outbox.c.id).where(same).limit(1)).first() is not None
+
+
+def _same_event(row: AnyRow) -> sa.ColumnElement[bool]:
+    return sa.and_(
         outbox.c.kind == row.kind,
-        outbox.c.visit_id == row.visit_id,
-        outbox.c.counsellor == counsellor,
+        outbox.c.visit_id.is_not_distinct_from(row.visit_id),
+        outbox.c.question_id.is_not_distinct_from(row.question_id),
         outbox.c.version == row.version,
     )
-    return connection.execute(sa.select(outbox.c.id).where(same).limit(1)).first() is not None
 
 
 def is_told(connection: Connection, row: AnyRow, counsellor: str, chat_id: int) -> bool:
     """Whether another row has told this counsellor the same event, or is about to."""
-    same = sa.and_(outbox.c.kind == row.kind, outbox.c.visit_id == row.visit_id, outbox.c.version == row.version)
     theirs = sa.or_(outbox.c.counsellor == counsellor, outbox.c.chat_id == chat_id)
     alive = outbox.c.state.in_([RowState.WAITING, RowState.SENDING, RowState.SENT])
-    found = sa.select(outbox.c.id).where(same, theirs, alive, outbox.c.id != row.id)
+    found = sa.select(outbox.c.id).where(_same_event(row), theirs, alive, outbox.c.id != row.id)
     return connection.execute(found.limit(1)).first() is not None
 
 
@@ -190,10 +213,13 @@ def reminders_of(connection: Connection, visit: int) -> list[datetime]:
     return list(connection.execute(sa.select(outbox.c.not_before).where(mine).order_by(outbox.c.not_before)).scalars())
 
 
-def sent_to_counsellors(connection: Connection, visit_ids: Iterable[int]) -> list[tuple[int, int]]:
-    """Chat and message of every notice about these visits that lies in a counsellor's chat."""
+def sent_to_counsellors(
+    connection: Connection, visit_ids: Iterable[int] = (), question_ids: Iterable[int] = ()
+) -> list[tuple[int, int]]:
+    """Chat and message of every notice about these visits and questions that lies in a counsellor's chat."""
+    about = sa.or_(outbox.c.visit_id.in_(list(visit_ids)), outbox.c.question_id.in_(list(question_ids)))
     statement = sa.select(outbox.c.chat_id, outbox.c.message_id).where(
-        outbox.c.visit_id.in_(list(visit_ids)), sa.not_(_to_person), outbox.c.message_id.is_not(None)
+        about, sa.not_(_to_person), outbox.c.message_id.is_not(None)
     )
     return [(chat_id, message_id) for chat_id, message_id in connection.execute(statement)]
 

@@ -36,6 +36,12 @@ def find(connection: Connection, telegram_id: int) -> Person | None:
     return _person(row) if row else None
 
 
+def by_id(connection: Connection, person: int) -> Person | None:
+    """The person of this number of ours, or None."""
+    row = connection.execute(_SELECT.where(persons.c.id == person)).first()
+    return _person(row) if row else None
+
+
 def find_or_add(connection: Connection, telegram_id: int, today: date) -> Person:
     """The person of this Telegram id, made if new; they were seen `today`."""
     person = find(connection, telegram_id)
@@ -46,6 +52,12 @@ def find_or_add(connection: Connection, telegram_id: int, today: date) -> Person
     found = find(connection, telegram_id)
     assert found is not None
     return found
+
+
+def locale_of_counsellor(connection: Connection, counsellor: str) -> str:
+    """The language a bound counsellor has chosen; German until they have."""
+    found = _SELECT.where(bindings.c.counsellor == counsellor).with_only_columns(persons.c.locale)
+    return connection.execute(found).scalar() or "de"
 
 
 def change(connection: Connection, person: int, **values: Any) -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bot.store import awaiting, counters, inbox, marks, messages, outbox, redactions
+from bot.store import awaiting, counters, inbox, marks, messages, outbox, questions, redactions
 from bot.store.database import DatabaseError, connect_file
 
 __all__ = ["HEAD", "current", "is_current", "upgrade"]
 
-HEAD = "0001"
-TABLES = (awaiting, counters, inbox, marks, messages, outbox, redactions)
+HEAD = "0009"
+TABLES = (awaiting, counters, inbox, marks, messages, outbox, questions, redactions)
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

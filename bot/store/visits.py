@@ -242,6 +242,13 @@ def _refusal(error: IntegrityError) -> Exception:
     return error
 
 
+def all_with_uid(connection: Connection) -> list[tuple[Visit, str]]:
+    """Every visit that is still kept, with its identity in calendars, by start. For feeds of bound counsellors."""
+    uids = {row.id: str(row.uid) for row in connection.execute(sa.select(visits.c.id, visits.c.uid))}
+    rows = connection.execute(_SELECT.order_by(visits.c.starts_at, visits.c.id))
+    return [(_visit(row), uids[row.id]) for row in rows]
+
+
 def ended_before(connection: Connection, instant: datetime) -> list[Visit]:
     """Visits that ended before an instant."""
     return [_visit(row) for row in connection.execute(_SELECT.where(visits.c.ends_at < instant))]

@@ -9,16 +9,17 @@ from bot.chat.actions.base import Action
 from bot.chat.actions.book import ShowEarliest
 from bot.chat.actions.start import SetLocale, ShowLanguages, ShowPrivacy
 from bot.chat.actions.visits import ShowVisits
+from bot.chat.actions.written import AskQuestion
 from bot.chat.screen import Button, Screen, bold, lines, plain
 from bot.domain import wall
 from bot.domain.answers import Text, Topic
 from bot.domain.booking import FreeSlot
 from bot.domain.choosing import local_start
 from bot.domain.opening import next_open_hours, next_working_day
-from bot.domain.programme import Office
+from bot.domain.programme import Office, Programme
 from bot.i18n.speech import Speech, mark
 from bot.views.fill import Filler
-from bot.views.frame import BACK, BOOK, DATA, LANGUAGE, MOST_BUTTONS, VISITS, button, framed
+from bot.views.frame import BACK, BOOK, DATA, LANGUAGE, MOST_BUTTONS, VISITS, WRITE, button, framed
 
 QUESTION = "❓"
 EMERGENCY = "🆘"
@@ -44,6 +45,7 @@ def _related(say: Speech) -> dict[str, Button]:
     actions: dict[str, tuple[str, str, Action]] = {
         "book": (BOOK, say.say("Book a visit"), ShowEarliest()),
         "visits": (VISITS, say.say("My visits"), ShowVisits()),
+        "write": (WRITE, say.say("Write to a counsellor"), AskQuestion()),
         "language": (LANGUAGE, say.say("Language"), ShowLanguages()),
         "self-check": (CHECK, say.say("Is it for me?"), ShowSelfCheck(None, None, None)),
         "privacy": (DATA, say.say("My data"), ShowPrivacy()),
@@ -70,6 +72,8 @@ def answer(
 ) -> Screen:
     """The answer to a question, with what one may want next; `office` is the one it is about."""
     known = _related(say)
+    if not filler.programme.features.questions:
+        del known["write"]
     if "map" in topic.buttons and (to_office := _map(say, office)):
         known["map"] = to_office
     rows = [[known[name]] for name in topic.buttons if name in known]
@@ -128,10 +132,10 @@ def _in_full(texts: Sequence[Text]) -> list[Markup]:
     return [Markup("• {}").format(each.question) for each in texts if len(each.question) > ON_A_BUTTON]
 
 
-def choices(say: Speech, texts: Sequence[Text]) -> Screen:
+def choices(say: Speech, texts: Sequence[Text], programme: Programme) -> Screen:
     """Up to three topics to choose from, and a human."""
     rows = [[_topic_button(each)] for each in texts]
-    rows.append([_related(say)["book"]])
+    rows.append([_related(say)["write" if programme.features.questions else "book"]])
     first, second, third = (*(each.topic for each in texts), "", "")[:3]
     text = lines(bold(say.say("What do you mean?")), *_in_full(texts))
     return framed(say, ShowChoiceOf(first, second, third), text, rows)

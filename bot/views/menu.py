@@ -6,12 +6,13 @@ from bot.chat.actions.answers import ShowAnswer, ShowGroups
 from bot.chat.actions.book import ShowEarliest
 from bot.chat.actions.start import SetLocale, ShowLanguages, ShowMenu, ShowPrivacy
 from bot.chat.actions.visits import ShowVisits
+from bot.chat.actions.written import AskQuestion
 from bot.chat.callback_data import pack
 from bot.chat.screen import Button, Profile, Screen, lines, plain
 from bot.domain.programme import Programme
 from bot.i18n.locales import KNOWN
 from bot.i18n.speech import Speech, mark
-from bot.views.frame import BOOK, DATA, GERMAN_FLAG, LANGUAGE, VISITS, button, framed
+from bot.views.frame import BOOK, DATA, GERMAN_FLAG, LANGUAGE, VISITS, WRITE, button, framed
 
 CHOSEN = "✅"
 QUESTION = "❓"
@@ -24,8 +25,8 @@ SMALL_TALK = {
 }
 
 
-def menu(say: Speech, programme: Programme, note: str = "") -> Screen:
-    """What the bot can do; `note` is something to say first."""
+def menu(say: Speech, programme: Programme, note: str = "", *, writes: bool = False) -> Screen:
+    """What the bot can do; `note` is something to say first. `writes`: a way to a counsellor stands in it."""
     towns = " · ".join(office.name for office in programme.offices.values())
     text = lines(
         *([note, ""] if note else []),
@@ -35,9 +36,10 @@ def menu(say: Speech, programme: Programme, note: str = "") -> Screen:
         "",
         say.say("What do you want to do?"),
     )
+    writing = button(WRITE, say.say("Write to a counsellor"), AskQuestion())
     rows = (
         (button(BOOK, say.say("Book a visit"), ShowEarliest()),),
-        (button(VISITS, say.say("My visits"), ShowVisits()),),
+        (writing if writes else button(VISITS, say.say("My visits"), ShowVisits()),),
         (button(QUESTION, say.say("Questions"), ShowGroups()),),
         (button(EMERGENCY, say.say("Emergency"), ShowAnswer("emergency")),),
         (button(LANGUAGE, say.say("Language, my data"), ShowLanguages()),),
@@ -72,19 +74,20 @@ def _language(code: str, *, is_chosen: bool) -> Button:
     return Button(picture + KNOWN[code].endonym, data=pack(SetLocale(code)))
 
 
-def profile(say: Speech) -> Profile:
+def profile(say: Speech, programme: Programme) -> Profile:
     """What Telegram shows of the bot before anybody has written, and beside the input line."""
     emergency = say.say("In an emergency call 112 or 110. Nobody reads here at night.")
     what = say.say("I book visits with the counsellors and answer questions.")
-    return Profile(plain(lines(what, "", emergency)), plain(emergency), tuple(_commands(say)))
+    return Profile(plain(lines(what, "", emergency)), plain(emergency), tuple(_commands(say, programme)))
 
 
-def _commands(say: Speech) -> list[tuple[str, str]]:
+def _commands(say: Speech, programme: Programme) -> list[tuple[str, str]]:
     described = (
         ("menu", say.say("Menu")),
         ("book", say.say("Book a visit")),
         ("visits", say.say("My visits")),
         ("questions", say.say("Questions")),
+        *([("write", say.say("Write to a counsellor"))] if programme.features.questions else []),
         ("emergency", say.say("Emergency")),
         ("language", say.say("Language")),
         ("privacy", say.say("My data")),
@@ -99,9 +102,13 @@ def small_talk(say: Speech, programme: Programme, kind: str) -> Screen:
 
 def not_understood(say: Speech, programme: Programme) -> Screen:
     """The answer to whatever was not asked for: kindly, with the menu."""
-    return menu(
-        say, programme, say.say("I am a program, and I did not understand this. A person can help you: book a visit.")
+    writes = programme.features.questions
+    note = (
+        say.say("I am a program, and I did not understand this. A person can help you: write to a counsellor.")
+        if writes
+        else say.say("I am a program, and I did not understand this. A person can help you: book a visit.")
     )
+    return menu(say, programme, note, writes=writes)
 
 
 def no_papers(say: Speech, programme: Programme) -> Screen:

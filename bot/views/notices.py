@@ -11,9 +11,10 @@ from bot.domain.programme import Programme
 from bot.domain.visits import State, Visit, VisitCard
 from bot.i18n.locales import KNOWN
 from bot.i18n.speech import Speech, mark
-from bot.views import describe
+from bot.views import describe, written
 from bot.views.choose import sample_warning
 from bot.views.frame import button, framed
+from bot.views.outage import outage
 from bot.views.visit import card, reminder, wishes_answer
 
 POSSIBLE = "👍"
@@ -34,35 +35,38 @@ def notice(facts: NoticeFacts, programme: Programme, now: datetime, *, in_german
     """The screen of a claimed notice for its reader."""
     own = facts.locale if facts.locale in programme.locales else programme.locales[0]
     say = Speech.of(own, in_german=in_german)
+    if facts.asked:
+        return written.notice(say, facts.kind, facts.asked, programme)
+    if facts.outage:
+        return outage(say, facts.outage, programme)
+    assert facts.visit is not None
     shown = VisitCard(facts.visit)
     if facts.kind is NoticeKind.REMINDER:
         return reminder(say, shown, programme, now)
     if facts.kind is NoticeKind.WISHES_ANSWERED:
         return card(say, shown, programme, now, wishes_answer(say, facts.visit))
-    return _to_counsellor(say, facts)
+    return _to_counsellor(say, facts, facts.visit)
 
 
-def _to_counsellor(say: Speech, facts: NoticeFacts) -> Screen:
-    visit = facts.visit
+def _to_counsellor(say: Speech, facts: NoticeFacts, visit: Visit) -> Screen:
     text = lines(
         bold(say.say(TITLES[facts.kind])),
-        *_now_cancelled(say, facts),
+        *_now_cancelled(say, facts.kind, visit),
         "",
-        *_who_when_where(say, facts),
+        *_who_when_where(say, facts, visit),
         None if visit.confirmed else sample_warning(say),
     )
-    return framed(say, ShowNotice(facts.kind, visit.id), text, _buttons(say, facts), home=False)
+    return framed(say, ShowNotice(facts.kind, visit.id), text, _buttons(say, visit), home=False)
 
 
-def _now_cancelled(say: Speech, facts: NoticeFacts) -> list[Markup]:
+def _now_cancelled(say: Speech, kind: NoticeKind, visit: Visit) -> list[Markup]:
     """Said where the visit has been cancelled since: the words are true now, whatever the notice is about."""
-    if facts.visit.state is State.CANCELLED and facts.kind is not NoticeKind.CANCELLED:
+    if visit.state is State.CANCELLED and kind is not NoticeKind.CANCELLED:
         return [say.say("This visit is cancelled.")]
     return []
 
 
-def _who_when_where(say: Speech, facts: NoticeFacts) -> list[Markup | str]:
-    visit = facts.visit
+def _who_when_where(say: Speech, facts: NoticeFacts, visit: Visit) -> list[Markup | str]:
     end = visit.local + (visit.ends_at - visit.starts_at)
     rows: list[Markup | str] = [
         bold(say.day(visit.on)),
@@ -97,8 +101,7 @@ def _added(say: Speech, visit: Visit) -> list[Markup]:
     return rows
 
 
-def _buttons(say: Speech, facts: NoticeFacts) -> list[list[Button]]:
-    visit = facts.visit
+def _buttons(say: Speech, visit: Visit) -> list[list[Button]]:
     if not visit.wishes or visit.wishes_possible is not None or visit.state is not State.BOOKED:
         return []
     return [
@@ -112,6 +115,11 @@ def _buttons(say: Speech, facts: NoticeFacts) -> list[list[Button]]:
 def deleted(say: Speech) -> Screen:
     """What a notice is replaced with once its person's data are gone."""
     return Screen(say.say("Deleted."))
+
+
+def answered(say: Speech) -> Screen:
+    """What a question is replaced with in the other counsellors' chats once one of them has answered it."""
+    return Screen(say.say("✅ A question: it has been answered."))
 
 
 def welcome(say: Speech, name: str) -> Screen:

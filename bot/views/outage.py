@@ -7,9 +7,8 @@ from bot.domain.programme import Programme
 from bot.i18n.speech import Speech
 
 
-def outage(locale: str, told: Outage, programme: Programme) -> Screen:
+def outage(say: Speech, told: Outage, programme: Programme) -> Screen:
     """From when to when nobody was answered, and what came of it."""
-    say = Speech.of(locale if locale in programme.locales else programme.locales[0])
     since, until = (say.moment(wall.local(at, programme.zone)) for at in (told.since, told.until))
     text = lines(
         bold(say.say("⚠️ The bot could not be reached")),

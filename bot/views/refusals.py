@@ -23,6 +23,10 @@ WORDS: dict[type[Refused], str] = {
     errors.NotPossible: mark("This is not possible any more. This is how it is now:"),
     errors.InviteInvalid: mark("This link is no longer valid. Please ask for a new one."),
     errors.NotACounsellor: mark("This button is for counsellors."),
+    errors.QuestionsSwitchedOff: mark("Here you cannot write to the counsellors."),
+    errors.QuestionOpen: mark("Your message is with the counsellors. Please wait for the answer."),
+    errors.QuestionAnswered: mark("Somebody else has already answered this question."),
+    errors.QuestionUnknown: mark("This message is not here any more."),
 }
 OFFERS_OTHERS = (errors.SlotTaken, errors.SlotGone, errors.OfficeClosed, errors.TooLate, errors.TooEarly)
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.i18n.speech import mark
-from bot.views import describe
+from bot.views import describe, written
 
 TABLES = {
     "persons": mark("About you"),
     "bindings": mark("You are a counsellor"),
     "visits": mark("Visit"),
     "awaiting": mark("What I asked you to write"),
+    "questions": mark("What you asked the counsellors"),
     "outbox": mark("Messages about your visit"),
     "messages": mark("Messages in this chat that I can still delete"),
     "inbox": mark("Messages from you that are not yet forgotten"),
@@ -26,6 +27,7 @@ FIELDS = {
     "bindings.telegram_id": mark("your Telegram number"),
     "bindings.bound_at": mark("since"),
     "bindings.has_blocked": mark("blocked the bot"),
+    "bindings.feed_key": mark("secret part of your calendar address"),
     "visits.id": mark("number of the entry"),
     "visits.person_id": mark("our number for you"),
     "visits.state": mark("state"),
@@ -59,10 +61,13 @@ FIELDS = {
     "awaiting.person_id": mark("our number for you"),
     "awaiting.what": mark("what"),
     "awaiting.visit_id": mark("number of the visit"),
+    "awaiting.question_id": mark("number of the question"),
+    "awaiting.typed": mark("what you have written, not sent yet"),
     "awaiting.since_at": mark("since"),
     "outbox.id": mark("number of the entry"),
     "outbox.kind": mark("kind"),
     "outbox.visit_id": mark("number of the visit"),
+    "outbox.question_id": mark("number of the question"),
     "outbox.version": mark("version"),
     "outbox.counsellor": mark("counsellor"),
     "outbox.not_before": mark("not before"),
@@ -86,6 +91,15 @@ FIELDS = {
     "inbox.accepted_at": mark("came at"),
     "redactions.chat_id": mark("your Telegram number"),
     "redactions.message_id": mark("number of the message"),
+    "redactions.is_answered": mark("because the question is answered"),
+    "questions.id": mark("number of the entry"),
+    "questions.person_id": mark("our number for you"),
+    "questions.state": mark("state"),
+    "questions.text": mark("your question"),
+    "questions.asked_at": mark("asked at"),
+    "questions.answered_by": mark("answered by"),
+    "questions.reply": mark("answer, until it has arrived"),
+    "questions.ready": mark("answer that the counsellor has chosen"),
 }
 STATES = {
     "booked": mark("booked"),
@@ -104,6 +118,11 @@ NOTICES = {
     "wishes": mark("to the counsellors: something added"),
     "unreachable": mark("to the counsellors: not reached"),
     "reminder-expired": mark("to the counsellors: reminder not sent in time"),
+    "question": mark("to the counsellors: your question"),
+    "question-overdue": mark("to the counsellors: your question waits"),
+    "question-waits": mark("your question waits"),
+    "answer-follows": mark("an answer follows"),
+    "answer": mark("answer from a counsellor"),
 }
 NOTICE_STATES = {
     "waiting": mark("waits"),
@@ -132,7 +151,9 @@ WORDS: dict[str, Mapping[Any, str]] = {
     "visits.state": STATES,
     "visits.topic": describe.TOPICS,
     "visits.wishes": describe.WISHES,
-    "awaiting.what": {"nickname": mark("Nickname")},
+    "awaiting.what": {"nickname": mark("Nickname"), "question": mark("Question"), "reply": mark("Answer")},
+    "questions.state": {"open": mark("waits"), "answered": mark("answered")},
+    "questions.ready": written.ANSWERS,
     "outbox.kind": NOTICES,
     "outbox.state": NOTICE_STATES,
     "outbox.outcome": OUTCOMES,

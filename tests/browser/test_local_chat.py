@@ -1,82 +1,12 @@
 """The whole journey in a real browser: the local chat, started as a stranger starts it, used in Arabic."""
 
-import asyncio
-import os
-import re
-import sys
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import Page
 
 from bot.i18n.speech import Speech
-from tests.harness import lend_what_is_learnt
+from tests.browser.steps import press, said, sees
 
 ARABIC = Speech.of("ar")
 GERMAN = Speech.of("de")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PATIENCE = 20_000
-
-
-@pytest.fixture
-async def address(tmp_path: Path) -> AsyncIterator[str]:
-    """The local chat in a process of its own, in a folder of its own."""
-    lend_what_is_learnt(tmp_path / "data")
-    settings = ("BOT_TOKEN", "DATABASE_URL", "PROGRAMME", "SAMPLES")
-    env = {name: value for name, value in os.environ.items() if name not in settings}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "demo", "--port", "0", cwd=tmp_path, env=env, stderr=asyncio.subprocess.PIPE
-    )
-    assert process.stderr is not None
-    async with asyncio.timeout(30):
-        line = (await process.stderr.readline()).decode()
-    found = re.search(r"http://\S+", line)
-    assert found, line
-    yield found.group()
-    process.terminate()
-    assert await process.wait() == 0
-
-
-@pytest.fixture
-async def page(address: str) -> AsyncIterator[Page]:
-    """The chat page in Debian's Chromium; an error in its console fails the test."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        page = await browser.new_page()
-        page.set_default_timeout(PATIENCE)
-        complaints: list[str] = []
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        await page.goto(address)
-        yield page
-        await browser.close()
-        assert complaints == []
-
-
-def said(speech: Speech, msgid: str, **values: object) -> str:
-    """A text as a reader sees it."""
-    return str(speech.say(msgid, **values).striptags())
-
-
-async def press(phone: Locator, label: str) -> None:
-    """Press the newest button with this label."""
-    await phone.get_by_test_id("button").filter(has_text=label).last.click()
-
-
-async def sees(phone: Locator, text: str) -> Locator:
-    """Wait until the newest message says something; the message."""
-    message = phone.get_by_test_id("message").last
-    await expect(message).to_contain_text(text, timeout=PATIENCE)
-    return message
 
 
 async def test_a_visit_booked_in_arabic_is_told_called_to_mind_and_cancelled_from_the_reminder(page: Page) -> None:

@@ -18,6 +18,7 @@ from bot.chat.callback_data import UnknownButton, pack, pattern, unpack
 from bot.domain.eligibility import Age, Home, Paper
 from bot.domain.notices import NoticeKind
 from bot.domain.programme import Kind
+from bot.domain.questions import Ready
 from bot.domain.visits import Delay, Topic, Wish
 from bot.programme.schema import CounsellorSection, OfficeSection
 
@@ -39,6 +40,7 @@ STRATEGIES: dict[Any, st.SearchStrategy[Any]] = {
     Home | None: st.none() | st.sampled_from(Home),
     Delay: st.sampled_from(Delay),
     NoticeKind: st.sampled_from(NoticeKind),
+    Ready: st.sampled_from(Ready),
     frozenset[Wish]: st.frozensets(st.sampled_from(Wish)),
 }
 LONGEST: dict[Any, Any] = {
@@ -54,6 +56,7 @@ LONGEST: dict[Any, Any] = {
     Home | None: Home.RECEPTION_CENTRE,
     Delay: Delay.MORE,
     NoticeKind: max(NoticeKind, key=len),
+    Ready: max(Ready, key=len),
     frozenset[Wish]: frozenset(Wish),
 }
 unhurried = settings(deadline=None)

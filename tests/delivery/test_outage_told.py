@@ -6,8 +6,7 @@ import pytest
 
 from bot.demo.faults import Fault
 from bot.demo.phone import Phone
-from tests.delivery.bench import look
-from tests.delivery.steps import NOON, booked, no_halt, start_again
+from tests.delivery.steps import NOON, booked, no_halt, start_again, states
 from tests.harness import World
 from tests.journeys.steps import seen
 
@@ -58,7 +57,7 @@ async def test_it_is_told_once_and_another_outage_again(world: World) -> None:
     assert [len(_told(phone)) for phone in world.phones.values()] == [1, 1]
     await _away(world, hours=1)
     assert [len(_told(phone)) for phone in world.phones.values()] == [2, 2]
-    assert look(world.database, "SELECT * FROM marks WHERE name LIKE 'outage%'") == []
+    assert "waiting" not in states(world, "outage")
 
 
 async def test_while_we_run_a_telegram_that_was_silent_for_long_is_told_too(
@@ -109,4 +108,4 @@ async def test_one_who_has_blocked_the_bot_keeps_nobody_from_being_told(world: W
     await _away(world, hours=1)
     await world.forward(minutes=5)
     assert len(_told(world.phones["raslilo"])) == 1
-    assert look(world.database, "SELECT * FROM marks WHERE name LIKE 'outage%'") == []
+    assert "waiting" not in states(world, "outage")

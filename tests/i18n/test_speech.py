@@ -78,7 +78,7 @@ def test_weekdays_stay_right_after_another_language_has_spoiled_stand_alone_name
 def test_no_code_asks_for_stand_alone_names() -> None:
     sources = [file.read_text() for file in Path(speech.__file__).parents[1].rglob("*.py")]
     asked = [pattern for source in sources for pattern in re.findall(r'format_\w+\([^)]*?"([^"]*)"', source)]
-    assert asked == ["EEEE", "EEE"]
+    assert set(asked) == {"EEEE", "EEE"}
     assert not any('stand-alone"' in source or "stand-alone'" in source for source in sources)
 
 

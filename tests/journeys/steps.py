@@ -118,11 +118,13 @@ def every_press(visit: int = 1, version: int = 1) -> list[str]:
     """The data of one button of each kind, about that visit where there can be one; the last deletes everything."""
     about = f"{visit}:juelich:o::2611250900"
     fixed = "menu languages language:xx privacy data export erase? traces visits questions group:work:0"
-    fixed += " answer:duldung mean:book:documents:late-missed where:dueren fits:::"
+    fixed += " feed feed-new answer:duldung mean:book:documents:late-missed where:dueren fits:::"
     own = "visit cancel? back details nickname? nickname-no else ics map reminder coming late? book other who"
     found = [*fixed.split(), *(f"{verb}:{visit}" for verb in own.split())]
     found += [f"cancel:{visit}:{version}", f"topic?:{visit}:0", f"topic:{visit}:work", f"wishes?:{visit}:in"]
     found += [f"wishes:{visit}:in", f"late:{visit}:10", f"notice:booked:{visit}", f"possible:{visit}:{version}:1"]
+    found += ["write", "typed", "send", "on:1", "asked:1", "ready?:1:0", "ready:1:book", "ready-send:1:book"]
+    found += ["reply?:1", "reply:1", "reply-send:1"]
     found += [f"slot:{about}", f"take:{visit}:{version}:juelich:o::2611250900", f"in:{about}:2611260000", "erase"]
     assert {data.split(":")[0] for data in found} >= set(VERBS), "a kind of button is missing here"
     return found

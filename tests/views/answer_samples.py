@@ -65,8 +65,8 @@ ANSWERS: dict[str, Variants] = {
         )
     },
     "answers.choices": {
-        "three": lambda say: answers.choices(say, _texts(say, "book", "documents", "late-missed")),
-        "one": lambda say: answers.choices(say, _texts(say, "book")),
+        "three": lambda say: answers.choices(say, _texts(say, "book", "documents", "late-missed"), CONFIRMED),
+        "one": lambda say: answers.choices(say, _texts(say, "book"), CONFIRMED),
     },
     "answers.offering": {"": lambda say: answers.offering(_answer(say, "book"), say)},
     "answers.shorten": {"": lambda say: answers.shorten(LIBRARY.text(say.locale, "money-health").question)},

@@ -14,17 +14,31 @@ from bot.chat.actions.start import ShowMenu
 from bot.domain import errors
 from bot.domain.booking import FreeSlot
 from bot.domain.choosing import local_start
-from bot.domain.notices import NoticeFacts, NoticeKind
+from bot.domain.notices import ABOUT_VISITS, NoticeFacts, NoticeKind
 from bot.domain.outage import Outage
 from bot.domain.programme import Contact, Controller, Kind
 from bot.domain.slots import OpenNow, offered
 from bot.domain.visits import Delay, State, Topic, Visit, VisitCard, Wish
 from bot.i18n import catalogs
 from bot.i18n.speech import Speech
-from bot.views import calendar, choose, describe, details, frame, menu, notices, outage, privacy, refusals, visit
+from bot.views import (
+    calendar,
+    choose,
+    describe,
+    details,
+    frame,
+    menu,
+    notices,
+    outage,
+    poster,
+    privacy,
+    refusals,
+    visit,
+)
 from bot.views.choose import Chooser
 from tests.harness import PROGRAMME
 from tests.views.answer_samples import ANSWERS
+from tests.views.written_samples import WRITTEN
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HOUR = timedelta(hours=1)
@@ -271,7 +285,7 @@ MENU: dict[str, Variants] = {
     "menu.welcome": _each(
         {"draft": False, "reviewed": True}, lambda say, x: menu.welcome(say, CONFIRMED, is_reviewed=x)
     ),
-    "menu.profile": _only(lambda say: menu.profile(say).description),
+    "menu.profile": _only(lambda say: menu.profile(say, CONFIRMED).description),
     "menu.small_talk": _each(
         {kind: kind for kind in menu.SMALL_TALK}, lambda say, x: menu.small_talk(say, CONFIRMED, x)
     ),
@@ -279,7 +293,7 @@ MENU: dict[str, Variants] = {
     "menu.no_papers": _only(lambda say: menu.no_papers(say, CONFIRMED)),
 }
 NOTICES: dict[str, Variants] = {
-    "notices.notice": _each({kind.value: kind for kind in NoticeKind}, _noticed)
+    "notices.notice": _each({kind.value: kind for kind in sorted(ABOUT_VISITS)}, _noticed)
     | _each(VISITS, lambda say, x: _notice(say, NoticeKind.BOOKED, x))
     | _each({"reminder-eve": MONDAY - 15 * HOUR}, lambda say, x: _notice(say, NoticeKind.REMINDER, OPEN_HOUR, x))
     | _each(
@@ -291,7 +305,7 @@ NOTICES: dict[str, Variants] = {
         "granted": lambda say: _notice(say, NoticeKind.WISHES_ANSWERED, replace(ADDED, wishes_possible=True)),
     },
     "notices.deleted": _only(notices.deleted),
-    "outage.outage": _only(lambda say: outage.outage(say.locale, Outage(MONDAY, MONDAY + HOUR, 3, 1), CONFIRMED)),
+    "outage.outage": _only(lambda say: outage.outage(say, Outage(MONDAY, MONDAY + HOUR, 3, 1), CONFIRMED)),
     "notices.welcome": _only(lambda say: notices.welcome(say, "Sarah Neumann")),
 }
 PRIVACY: dict[str, Variants] = {
@@ -360,12 +374,19 @@ VISIT: dict[str, Variants] = {
         },
         lambda say, now: visit.reminder(say, VisitCard(OPEN_HOUR), CONFIRMED, now),
     ),
+    "calendar.feed": _only(lambda say: calendar.feed(say, [(APPOINTMENT, UID)], MONDAY)),
+    "calendar.feed_address": _each(
+        {"known": False, "new": True}, lambda say, x: calendar.feed_address(say, "https://bot.example/1.ics", is_new=x)
+    ),
+    "calendar.no_feed": _only(calendar.no_feed),
+    "notices.answered": _only(notices.answered),
+    "poster.poster": _only(lambda _: poster.poster(CONFIRMED, "some_test_bot", MONDAY)),
     "calendar.calendar_file": _each(
         {"booked": State.BOOKED, "displaced": State.DISPLACED, "cancelled": State.CANCELLED},
         lambda say, state: calendar.calendar_file(say, replace(APPOINTMENT, state=state), UID, MONDAY),
     ),
 }
-SAMPLES: dict[str, Variants] = {
+SAMPLES: dict[str, Variants] = WRITTEN | {
     **ANSWERS,
     **CHOOSE,
     **DESCRIBE,

@@ -12,6 +12,7 @@ from bot.chat.callback_data import unpack
 from bot.chat.screen import MAX_TEXT, Screen, plain, utf16_length
 from bot.i18n.speech import Speech
 from bot.services.show_data import stored_about
+from bot.store import persons, questions
 from bot.store.schema import metadata
 from bot.views import privacy
 from tests.harness import World
@@ -135,8 +136,15 @@ def test_a_file_about_nobody_says_so(say: Speech) -> None:
     assert privacy.export(say, {}, CONFIRMED).content.decode() == plain(say.say("Nothing is stored about you."))
 
 
+def _ask(connection: sa.Connection, telegram_id: int, now: datetime) -> None:
+    person = persons.find(connection, telegram_id)
+    assert person is not None
+    questions.ask(connection, person.id, "?", now)
+
+
 async def test_all_that_the_store_finds_about_a_person_can_be_shown_in_every_language(world: World) -> None:
     person = await world.newcomer("ar")
+    await world.desk.database.write(_ask, person.id, world.clock.now())
     await world.press(person, "book:0", "slot:0:juelich:o::2611231400", "take:0:0:juelich:o::2611231400", "details:1")
     await world.press(person, "topic?:1:0", "topic:1:work", "wishes?:1:", "wishes?:1:ch", "wishes:1:ch", "nickname?:1")
     found = await stored_about(world.desk, person.id)

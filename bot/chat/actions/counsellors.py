@@ -23,3 +23,17 @@ class AnswerWishes(Action):
     visit: int
     version: int
     possible: bool
+
+
+@dataclass(frozen=True)
+class ShowFeed(Action):
+    """Show the address of one's own calendar feed."""
+
+    verb = "feed"
+
+
+@dataclass(frozen=True)
+class RenewFeed(Action):
+    """Give one's own calendar feed another address."""
+
+    verb = "feed-new"

@@ -9,7 +9,7 @@ NOISE := -e '^"Report-Msgid' -e '^"POT-Creation' -e '^"PO-Revision' -e '^"Last-T
 EXTRACT := --keywords say:1 --keywords plural:1,2 --keywords mark:1 --no-default-keywords --add-comments TRANSLATORS: \
 	--no-location --sort-output --no-wrap --project counselling-bot --version 1 --copyright-holder "the office"
 
-.PHONY: run test bench check format catalogs setup clean
+.PHONY: run test bench soak check format catalogs setup clean
 
 run: setup
 	@if [ -n "$$BOT_TOKEN" ] || [ -f .env ]; then $(BIN)/python -m bot run; else $(BIN)/python -m bot demo; fi
@@ -42,6 +42,9 @@ catalogs: setup
 			--no-fuzzy-matching --no-wrap --ignore-obsolete || exit 1; \
 		grep -v $(NOISE) $$catalog > $(VENV)/bot.po && mv $(VENV)/bot.po $$catalog; \
 	done
+
+soak: setup
+	$(BIN)/python -m tests.process.kill_loop --kills 500
 
 setup: $(VENV)/ready
 

@@ -70,7 +70,12 @@ async def run() -> None:
         raise ConfigError("BOT_TOKEN is missing; put BOT_TOKEN=… into .env, or try the bot with: python -m bot demo")
     async with app.open_desk(settings, Clock(), alone=True) as desk:
         desk.matcher.learn_all()
-        await app.run(app.build(settings, desk), _until_told())
+        built = app.build(settings, desk)
+        built.watch.start()
+        try:
+            await app.run(built, _until_told())
+        finally:
+            await built.watch.stop()
 
 
 def _until_told() -> asyncio.Event:

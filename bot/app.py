@@ -17,6 +17,7 @@ from bot.config import ConfigError, Settings
 from bot.delivery.inbox import Inbox
 from bot.delivery.sender import Sender
 from bot.delivery.timetable import EverySecond, Ticker, Timetable
+from bot.delivery.watch import Watch
 from bot.domain.booking import OfferRules
 from bot.handlers import register_all
 from bot.i18n import catalogs
@@ -32,7 +33,7 @@ from bot.store.upgrade import current, is_current, upgrade
 from bot.tasks import sleep, spawn, stop
 from bot.views import refusals
 from bot.views.menu import profile
-from bot.web import feed
+from bot.web import feed, health
 from bot.web.server import PATH, Webhook, application, serve
 
 _log = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ class App:
     inbox: Inbox
     sender: Sender
     timetable: Timetable
+    watch: Watch
 
 
 def migrate(path: Path) -> None:
@@ -114,7 +116,8 @@ def build(settings: Settings, desk: Desk) -> App:
 
     inbox = Inbox(desk, handle, _apologise(desk, bot))
     sender = Sender(desk, bot)
-    return App(settings, desk, bot, router, inbox, sender, Timetable(desk, sender, _reloading(desk)))
+    timetable = Timetable(desk, sender, _reloading(desk))
+    return App(settings, desk, bot, router, inbox, sender, timetable, Watch(desk, inbox, sender, timetable))
 
 
 def _apologise(desk: Desk, bot: Bot) -> Callable[[int], Awaitable[None]]:
@@ -146,6 +149,7 @@ async def run(app: App, until: asyncio.Event, ticker: Ticker | None = None) -> N
     await settle_notice.release_stale(app.desk, after_restart=True)
     async with _listening(app, until) as is_connected:
         if is_connected:
+            app.timetable.pulse.beat()
             ticker.start(app.timetable.tick)
             _log.info("ready")
             await until.wait()
@@ -165,7 +169,8 @@ async def _listening(app: App, until: asyncio.Event) -> AsyncIterator[bool]:
         secret = settings.webhook_secret.get_secret_value()
         webhook = Webhook(app.inbox.take, secret)
     if settings.http_port:
-        runner = await serve(application(webhook, feed.routes(app.desk)), settings.http_port)
+        routes = [health.route(app.watch.report), *feed.routes(app.desk)]
+        runner = await serve(application(webhook, routes), settings.http_port)
     polling = None
     try:
         is_connected = await _connect(app, until, secret)
@@ -173,6 +178,7 @@ async def _listening(app: App, until: asyncio.Event) -> AsyncIterator[bool]:
             await app.inbox.resume()
             spawn(_describe(app), "describing the bot")
         if is_connected and webhook is None:
+            app.inbox.polling.beat()
             polling = spawn(app.inbox.poll(app.bot), "polling")
         yield is_connected
     finally:

@@ -6,6 +6,7 @@ ever lost: a task nobody awaits is kept alive, and its failure is logged with it
 
 import asyncio
 import logging
+import time
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
@@ -38,3 +39,37 @@ async def stop(task: asyncio.Task[Any]) -> None:
     """Cancel `task` and wait until it is gone; its own outcome does not matter any more."""
     task.cancel()
     await asyncio.wait([task])
+
+
+class Pulse:
+    """When something that runs for long must be heard of again: its heartbeat, in seconds of the machine's uptime.
+
+    Beaten on the event loop; read from anywhere, another thread too. At rest nothing is expected of it.
+    """
+
+    def __init__(self, patience: float) -> None:
+        """`patience`: after so many seconds of silence it counts as stuck."""
+        self._patience = patience
+        self._beat_at: float | None = None
+        self._due_at: float | None = None
+
+    def beat(self, more: float = 0.0) -> None:
+        """It is alive, and will be heard of again within its patience and `more` seconds."""
+        self._beat_at = time.monotonic()
+        self._due_at = self._beat_at + self._patience + more
+
+    def rest(self) -> None:
+        """It is alive and has nothing to do; its silence means nothing."""
+        self._beat_at, self._due_at = time.monotonic(), None
+
+    @property
+    def age(self) -> float | None:
+        """Seconds since it was heard of; None before the first time."""
+        beat_at = self._beat_at
+        return None if beat_at is None else time.monotonic() - beat_at
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it should have been heard of by now."""
+        due_at = self._due_at
+        return due_at is not None and time.monotonic() > due_at

@@ -98,7 +98,7 @@ class World:
         self._programme = programme
         self._samples = samples
         self._bound = counsellors
-        self._http_port = http_port
+        self.http_port = http_port
         self.phones: dict[str, Phone] = {}
 
     async def __aenter__(self) -> Self:
@@ -133,7 +133,7 @@ class World:
             database_url=f"{SQLITE}{self.database}",
             programme=self._programme,
             samples=self._samples,
-            http_port=self._http_port,
+            http_port=self.http_port,
         )
 
     async def start(self) -> None:

@@ -9,10 +9,26 @@ from datetime import UTC, datetime
 from bot.chat.client import make_bot
 from bot.config import Settings
 from bot.services.desk import Desk
-from bot.services.look_after import Health, health
+from bot.services.look_after import Health, Wrong, health
 
 LOW_DISK = 64 * 1024 * 1024
 OLDEST_PLAUSIBLE = datetime(2026, 1, 1, tzinfo=UTC)
+
+SHOWN_IDS = 5
+RESTORE = "stop the bot and restore the last backup: python -m bot restore FILE; then report it as a fault"
+RESTART = "look whether the bot runs and its log for errors, and start it anew"
+CURES = {
+    Wrong.DOUBLE_BOOKED: RESTORE,
+    Wrong.OVERLAP: RESTORE,
+    Wrong.TWICE_AT_ONCE: RESTORE,
+    Wrong.OVER_LIMIT: "if live_visits_per_person was not lowered of late, report it as a fault; the visits still stand",
+    Wrong.OWNERLESS: "tell the counsellors to expect nobody, and report it as a fault",
+    Wrong.UNTOLD: "tell the counsellors by hand, and report it as a fault",
+    Wrong.REMINDS_IN_VAIN: "nothing: it is checked again before it would be sent; report it as a fault",
+    Wrong.STUCK_SENDING: RESTART,
+    Wrong.PAST_WINDOW: RESTART,
+    Wrong.UPDATE_WAITS: RESTART,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +43,14 @@ async def findings(settings: Settings, desk: Desk) -> AsyncIterator[Finding]:
     """Look at database, disk, clock, counsellors and Telegram, one after the other."""
     found = await health(desk)
     yield Finding(f"SQLite {sqlite3.sqlite_version}, {settings.database_path}, schema up to date")
-    yield Finding(f"database sound: {found.is_sound}", found.is_sound)
+    yield Finding(f"database sound: {found.is_sound}" + ("" if found.is_sound else f"; {RESTORE}"), found.is_sound)
     free = shutil.disk_usage(settings.database_path.parent).free
     yield Finding(f"disk: {free // 2**20} MiB free", free > LOW_DISK)
     now = desk.now()
     yield Finding(f"clock: {now:%Y-%m-%d %H:%M} UTC", now > OLDEST_PLAUSIBLE)
     for finding in _counsellors(desk, found):
         yield finding
-    for finding in _work(found):
+    for finding in (*_work(found), *_invariants(found)):
         yield finding
     yield await _telegram(settings)
 
@@ -54,8 +70,25 @@ def _counsellors(desk: Desk, found: Health) -> list[Finding]:
 def _work(found: Health) -> list[Finding]:
     return [
         Finding(f"updates waiting: {found.updates_waiting}"),
-        Finding(f"updates set aside: {found.updates_parked}", found.updates_parked == 0),
+        _parked(found.updates_parked),
         Finding(f"visits whose office, counsellor or hours are no longer in the programme: {found.orphans}"),
+    ]
+
+
+def _parked(count: int) -> Finding:
+    if not count:
+        return Finding("updates set aside: 0")
+    return Finding(
+        f"updates set aside: {count}; the log says why, report it as a fault; they go after a day", is_well=False
+    )
+
+
+def _invariants(found: Health) -> list[Finding]:
+    if not found.wrong:
+        return [Finding(f"{len(Wrong)} things that must never be: none is")]
+    return [
+        Finding(f"{wrong}: {len(ids)} (ids {', '.join(map(str, ids[:SHOWN_IDS]))}); {CURES[wrong]}", is_well=False)
+        for wrong, ids in found.wrong.items()
     ]
 
 

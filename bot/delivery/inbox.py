@@ -9,14 +9,15 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.chat.outcomes import is_network_trouble, outcome_of, pause_of
 from bot.domain.notices import Outcome
-from bot.services import accept_update
-from bot.services.accept_update import Row
+from bot.services import accept_update, tell_outage
+from bot.services.accept_update import DatabaseTrouble, Row
 from bot.services.desk import Desk
-from bot.tasks import sleep, spawn
+from bot.tasks import Pulse, sleep, spawn
 
 _log = logging.getLogger(__name__)
 
@@ -28,6 +29,9 @@ FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
 MOST_UNKNOWN = 3
 BACKLOG_SECONDS = 60.0
+POLL_PATIENCE = 20.0
+ATTEMPT_PATIENCE = 60.0
+ATTEMPTS_A_SECOND = 10
 
 
 class NoIds(Exception):
@@ -64,15 +68,24 @@ class Inbox:
         self._noted_at = 0.0
         self._is_late = False
         self._backlog_until: float | None = None
+        self._begun: dict[int, float] = {}
+        self._is_in_doubt = False
+        self._unheard_since: datetime | None = None
+        self.polling = Pulse(POLL_PATIENCE)
 
     async def resume(self) -> None:
         """Handle what a restart has left, and find out whether we were away for long."""
-        self._is_late = await accept_update.was_long_away(self._desk)
-        is_late = await self._is_backlog()
+        self._unheard_since = await accept_update.silent_since(self._desk)
+        self._is_late = self._unheard_since is not None
+        await tell_outage.note_if_down(self._desk)
+        await self._enter_left_over(is_late=await self._is_backlog())
+
+    async def _enter_left_over(self, *, is_late: bool) -> None:
+        """Let what lies in the table be handled, unless it is being handled already."""
         left_over = await accept_update.left_over(self._desk)
-        pushed_meanwhile = {row.update_id for lane in self._lanes.values() for row in lane}
+        known = {row.update_id for lane in self._lanes.values() for row in lane} | set(self._handled)
         for row in left_over:
-            if row.update_id not in pushed_meanwhile:
+            if row.update_id not in known:
                 self._enter(replace(row, is_late=row.is_late or is_late))
 
     async def _is_backlog(self) -> bool:
@@ -86,12 +99,15 @@ class Inbox:
         """Ask Telegram for updates for ever; no error ends it."""
         offset, pause = None, FIRST_PAUSE
         while True:
+            self.polling.beat(POLL_SECONDS)
             try:
                 updates = await source.get_raw_updates(offset, POLL_SECONDS)
                 await self._take_polled(updates)
             except Exception as error:
                 _log.log(_level(error), "getting updates failed: %s; again in %.0f s", type(error).__name__, pause)
-                await sleep(max(pause, pause_of(error).total_seconds()))
+                rest = max(pause, pause_of(error).total_seconds())
+                self.polling.beat(rest)
+                await sleep(rest)
                 pause = min(2 * pause, LONGEST_PAUSE)
                 continue
             pause = FIRST_PAUSE
@@ -110,7 +126,12 @@ class Inbox:
         if updates and not accept_update.ids(updates):
             raise NoIds
         now = asyncio.get_running_loop().time()
-        self._is_late = self._is_late or now - self._heard_at > LONG_ABSENCE
+        if now - self._heard_at > LONG_ABSENCE:
+            self._is_late = True
+            self._unheard_since = self._desk.now() - timedelta(seconds=now - self._heard_at)
+        if self._unheard_since:
+            await tell_outage.note(self._desk, self._unheard_since)
+            self._unheard_since = None
         if updates:
             await self._commit(updates, is_late=self._is_late)
         elif now - self._noted_at > NOTE_EVERY:
@@ -128,14 +149,30 @@ class Inbox:
             rows = await accept_update.accept(self._desk, updates, handled, is_late=is_late)
         except BaseException:
             self._handled = handled + self._handled
+            self._is_in_doubt = True
             raise
         for row in rows:
             self._enter(row)
+        if self._is_in_doubt:  # what seemed to fail may have become durable, and is known when it comes again
+            await self._enter_left_over(is_late=is_late)
+            self._is_in_doubt = False
 
     @property
     def is_busy(self) -> bool:
         """Whether updates are being handled, or wait for the network."""
         return bool(self._lanes)
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether an update has been worked at for too long; where many wait for Telegram's limits, longer is fine."""
+        now = asyncio.get_running_loop().time()
+        patience = ATTEMPT_PATIENCE + len(self._lanes) / ATTEMPTS_A_SECOND
+        return any(now - begun > patience for begun in self._begun.values())
+
+    @property
+    def silence(self) -> float:
+        """Seconds since we last heard from Telegram by polling."""
+        return asyncio.get_running_loop().time() - self._heard_at
 
     async def idle(self, patience: float = 8.0) -> None:
         """Wait until no update is being handled, at most `patience` seconds; the rest waits in its rows."""
@@ -188,13 +225,15 @@ class Inbox:
             self._idle.clear()
 
     async def _work(self, row: Row) -> None:
-        """Handle one update; only the network's troubles are worth another try."""
+        """Handle one update; only troubles of the network and of the database's file are worth another try."""
         pause, unknown = FIRST_PAUSE, 0
         while True:
             try:
-                await self._handle(row.body, row.is_late)
+                await self._attempt(row)
             except Exception as error:
-                if not is_network_trouble(error):
+                if isinstance(error, DatabaseTrouble):
+                    _log.error("update %d waits: the database cannot be used (%s)", row.update_id, error)
+                elif not is_network_trouble(error):
                     if await self._park(row, error):
                         return
                 elif (unknown := unknown + (outcome_of(error) is Outcome.UNKNOWN)) >= MOST_UNKNOWN:
@@ -205,6 +244,13 @@ class Inbox:
             else:
                 break
         self._handled.append(row.update_id)
+
+    async def _attempt(self, row: Row) -> None:
+        self._begun[row.update_id] = asyncio.get_running_loop().time()
+        try:
+            await self._handle(row.body, row.is_late)
+        finally:
+            del self._begun[row.update_id]
 
     async def _park(self, row: Row, error: Exception) -> bool:
         """Set an update aside; False where even that fails, so that it must be tried again."""

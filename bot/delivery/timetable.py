@@ -15,7 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.delivery.sender import Sender
 from bot.services import accept_update, claim_notice, keep_house, settle_notice
 from bot.services.desk import Desk
-from bot.tasks import spawn
+from bot.tasks import Pulse, spawn
 
 _log = logging.getLogger(__name__)
 
@@ -23,6 +23,7 @@ HOUSEKEEPING = time(3, 30)
 HOUSEKEEPING_AGAIN = timedelta(minutes=10)
 TIDY_EVERY = timedelta(minutes=5)
 NOTE_EVERY = timedelta(minutes=1)
+PATIENCE = 60.0
 
 
 class Ticker(Protocol):
@@ -72,6 +73,7 @@ class Timetable:
         self._house_at: datetime | None = None
         self._tidy_at: datetime | None = None
         self._note_at: datetime | None = None
+        self.pulse = Pulse(PATIENCE)
 
     async def tick(self) -> None:
         """Do what is due now; trouble with one thing does not keep the others from being done."""
@@ -88,14 +90,19 @@ class Timetable:
     async def _do_what_is_due(self) -> None:
         sending = (self._sender.drain, self._sender.redact)
         for deed in (self._note_running, self._reload, self._settle, *sending, self._keep_house, self._tidy):
+            if deed in sending:
+                self.pulse.rest()  # the sender has a pulse of its own: there may be much to send
+            else:
+                self.pulse.beat()
             try:
                 await deed()
             except Exception as error:
                 _log.error("%s failed", deed.__name__, exc_info=error)
+        self.pulse.beat()
 
     async def _note_running(self) -> None:
         now = self._desk.now()
-        if self._note_at is None or now >= self._note_at:
+        if _is_over(self._note_at, now, NOTE_EVERY):
             self._note_at = now + NOTE_EVERY
             await accept_update.note_running(self._desk)
 
@@ -103,6 +110,7 @@ class Timetable:
         self._reload_programme()
 
     async def _settle(self) -> None:
+        await self._sender.settle_left_over()
         await settle_notice.release_stale(self._desk)
         await claim_notice.expire_notices(self._desk)
 
@@ -115,7 +123,7 @@ class Timetable:
 
     async def _tidy(self) -> None:
         now = self._desk.now()
-        if self._tidy_at is None or now >= self._tidy_at:
+        if _is_over(self._tidy_at, now, TIDY_EVERY):
             self._tidy_at = now + TIDY_EVERY
             await keep_house.tidy(self._desk)
 
@@ -127,3 +135,8 @@ class Timetable:
                 await self._do_what_is_due()
             self._desk.clock.run_ahead_to(target)
             await self._do_what_is_due()
+
+
+def _is_over(until: datetime | None, now: datetime, pause: timedelta) -> bool:
+    """Whether a pause is over. One that would last longer than it may was begun before the clock was put back."""
+    return until is None or now >= until or until - now > pause

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain import wall
+from bot.domain.outage import Outage
 from bot.domain.programme import Programme
 from bot.domain.questions import Asked, Question, QuestionState
 from bot.domain.reminders import Window, is_quiet, reminder_windows
@@ -33,6 +34,7 @@ class NoticeKind(StrEnum):
     QUESTION_WAITS = "question-waits"
     ANSWER_FOLLOWS = "answer-follows"
     ANSWER = "answer"
+    OUTAGE = "outage"
 
 
 class Outcome(StrEnum):
@@ -59,6 +61,7 @@ ABOUT_QUESTIONS = frozenset(
         NoticeKind.ANSWER,
     }
 )
+ABOUT_VISITS = frozenset(NoticeKind) - ABOUT_QUESTIONS - {NoticeKind.OUTAGE}
 TO_PERSONS = frozenset(
     {
         NoticeKind.REMINDER,
@@ -130,6 +133,7 @@ class NoticeFacts:
     attempt: int
     not_after: datetime | None = None
     asked: Asked | None = None
+    outage: Outage | None = None
 
     @property
     def to_counsellor(self) -> bool:

@@ -6,10 +6,20 @@ from typing import Any
 
 from bot.services.desk import Desk
 from bot.store import inbox, marks, messages
-from bot.store.database import Connection
+from bot.store.database import Connection, DatabaseTrouble
 from bot.store.inbox import Row
 
-__all__ = ["LONG_ABSENCE", "Row", "accept", "ids", "left_over", "mark_handled", "note_message", "park"]
+__all__ = [
+    "LONG_ABSENCE",
+    "DatabaseTrouble",
+    "Row",
+    "accept",
+    "ids",
+    "left_over",
+    "mark_handled",
+    "note_message",
+    "park",
+]
 
 LONG_ABSENCE = timedelta(minutes=15)
 LISTENED = "listened_at"
@@ -97,9 +107,10 @@ async def note_running(desk: Desk) -> None:
     await desk.database.write(marks.set_, RAN, desk.now().isoformat())
 
 
-async def was_long_away(desk: Desk) -> bool:
-    """Whether we have not listened for more than 15 minutes: presses of that time are old."""
-    return await _is_long_ago(desk, LISTENED)
+async def silent_since(desk: Desk) -> datetime | None:
+    """Since when we have not listened, if that is more than 15 minutes: presses of that time are old."""
+    is_long = await _is_long_ago(desk, LISTENED)
+    return await desk.database.read(marks.get_instant, LISTENED) if is_long else None
 
 
 async def was_long_down(desk: Desk) -> bool:

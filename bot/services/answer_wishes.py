@@ -1,7 +1,7 @@
 """What counsellors do with a notice: look at it again, and answer the wishes in it."""
 
 from bot.domain import errors
-from bot.domain.notices import Notice, NoticeFacts, NoticeKind
+from bot.domain.notices import ABOUT_VISITS, Notice, NoticeFacts, NoticeKind
 from bot.domain.reminders import when_awake
 from bot.domain.visits import State, Visit
 from bot.services.desk import Desk, Moment
@@ -18,6 +18,8 @@ def _look(connection: Connection, telegram_id: int, kind: NoticeKind, visit_id: 
     counsellor = persons.find(connection, telegram_id)
     if counsellor is None or counsellor.counsellor is None:
         raise errors.NotACounsellor
+    if kind not in ABOUT_VISITS:
+        raise errors.VisitUnknown
     visit = visits.for_counsellor(connection, visit_id)
     person = visits.person_of(connection, visit_id)
     return NoticeFacts(

@@ -7,7 +7,7 @@ from bot.domain.notices import TO_PERSONS, NoticeFacts, NoticeKind, question_sta
 from bot.domain.persons import Person
 from bot.domain.reminders import is_quiet, when_awake
 from bot.domain.visits import Visit
-from bot.services import ask_counsellors
+from bot.services import ask_counsellors, tell_outage
 from bot.services.desk import Desk, Moment
 from bot.services.tell_counsellors import tell
 from bot.store import bindings, outbox, persons, questions, visits
@@ -72,6 +72,7 @@ def _facts(connection: Connection, row: AnyRow, now: datetime) -> NoticeFacts | 
         attempt=row.attempts + 1,
         not_after=row.not_after,
         asked=asked,
+        outage=tell_outage.last(connection, now) if kind is NoticeKind.OUTAGE else None,
     )
 
 

@@ -14,9 +14,11 @@ from bot.domain.notices import (
 from bot.services.desk import Desk, Moment
 from bot.services.tell_counsellors import tell
 from bot.store import bindings, messages, outbox, persons, questions, redactions, visits
-from bot.store.database import Connection
+from bot.store.database import Connection, DatabaseTrouble
 from bot.store.outbox import RowState
 from bot.store.schema import AnyRow
+
+__all__ = ["LEASE", "DatabaseTrouble", "release_stale", "settle_failed", "settle_sent"]
 
 LEASE = timedelta(minutes=2)
 PASSING = (Outcome.WAIT, Outcome.NOT_SENT, Outcome.ALARM)

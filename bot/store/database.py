@@ -17,7 +17,7 @@ import aiosqlite
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-__all__ = ["Connection", "Database", "DatabaseError", "SqliteDatabase", "connect_file", "locked"]
+__all__ = ["Connection", "Database", "DatabaseError", "DatabaseTrouble", "SqliteDatabase", "connect_file", "locked"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,6 +36,14 @@ class DatabaseError(Exception):
     """The database cannot be used; the text says why and what to do."""
 
 
+class DatabaseTrouble(Exception):
+    """A unit of work was rolled back for a reason that may pass: a foreign lock, a full disk, an input/output error."""
+
+
+PASSING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
+PRIMARY_CODE = 0xFF
+
+
 class Database(Protocol):
     """Where units of work run: one after the other when they write, side by side when they only read."""
 
@@ -44,7 +52,10 @@ class Database(Protocol):
         ...
 
     async def write(self, unit: Unit[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run a unit as one transaction: all of it or nothing; an exception rolls back and is passed on."""
+        """Run a unit as one transaction: all of it or nothing; an exception rolls back and is passed on.
+
+        Raises DatabaseTrouble (as `read` does) for what may pass.
+        """
         ...
 
     @property
@@ -98,8 +109,14 @@ class _Lane(aiosqlite.Connection):
         return cast(R, await self._execute(self._whole, unit, args, kwargs))  # type: ignore[no-untyped-call]
 
     def _whole(self, unit: Callable[..., R], args: Any, kwargs: Any) -> R:
-        with self._core.begin():
-            return unit(self._core, *args, **kwargs)
+        try:
+            with self._core.begin():
+                return unit(self._core, *args, **kwargs)
+        except sa.exc.OperationalError as error:
+            code = getattr(error.orig, "sqlite_errorcode", 0)
+            if code & PRIMARY_CODE in PASSING:
+                raise DatabaseTrouble(getattr(error.orig, "sqlite_errorname", "")) from None
+            raise
 
 
 class SqliteDatabase:
@@ -126,6 +143,13 @@ class SqliteDatabase:
             self._lock = _lock(self.path)
         await self._writer
         await self._reader
+        try:
+            await self.write(_nothing)
+        except DatabaseTrouble as error:
+            await self.close()
+            raise DatabaseError(
+                f"{self.path} cannot be written ({error}); free the disk, or end what locks it"
+            ) from None
 
     async def close(self) -> None:
         """Let running units end, then close."""
@@ -157,6 +181,10 @@ class SqliteDatabase:
         async with self._turn, self._writer.execute("VACUUM INTO ?", (str(part),)):
             pass
         part.replace(target)
+
+
+def _nothing(_: Connection) -> None:
+    return
 
 
 @contextmanager

@@ -104,6 +104,18 @@ def count(connection: Connection, state: RowState) -> int:
     return connection.execute(sa.select(sa.func.count()).where(inbox.c.state == state)).scalar_one()
 
 
+def parked_since(connection: Connection, since: datetime) -> int:
+    """How many updates that came after an instant are set aside."""
+    parked = sa.and_(inbox.c.state == RowState.PARKED, inbox.c.accepted_at >= since)
+    return connection.execute(sa.select(sa.func.count()).where(parked)).scalar_one()
+
+
+def late_since(connection: Connection, since: datetime) -> int:
+    """How many updates that had to wait for an outage of ours to end were accepted from an instant on."""
+    late = sa.and_(inbox.c.is_late, inbox.c.accepted_at >= since)
+    return connection.execute(sa.select(sa.func.count()).where(late)).scalar_one()
+
+
 def of_chat(connection: Connection, chat_id: int) -> int:
     """How many updates of a chat are known by id."""
     return connection.execute(sa.select(sa.func.count()).where(inbox.c.chat_id == chat_id)).scalar_one()

@@ -83,6 +83,12 @@ def withdraw_question(connection: Connection, question: int) -> None:
     connection.execute(outbox.update().where(about).values(state=RowState.WITHDRAWN))
 
 
+def withdraw_all(connection: Connection, kind: NoticeKind) -> int:
+    """Take back every waiting notice of a kind. Returns how many."""
+    waiting = outbox.update().where(_waiting, outbox.c.kind == kind)
+    return connection.execute(waiting.values(state=RowState.WITHDRAWN)).rowcount
+
+
 def due(connection: Connection, now: datetime, *, counsellors_reachable: bool) -> list[AnyRow]:
     """Waiting rows whose window is open, oldest first; those to counsellors only if one can be reached."""
     statement = (
@@ -147,6 +153,13 @@ def has_expired(connection: Connection, now: datetime) -> bool:
     """Whether a waiting row is past its window."""
     past = sa.and_(_waiting, outbox.c.not_after <= now)
     return connection.execute(sa.select(outbox.c.id).where(past).limit(1)).first() is not None
+
+
+def expired_between(connection: Connection, start: datetime, end: datetime) -> int:
+    """How many reminders have expired whose windows closed in this time."""
+    reminders = sa.and_(outbox.c.state == RowState.EXPIRED, outbox.c.kind == NoticeKind.REMINDER)
+    closed = sa.and_(outbox.c.not_after >= start, outbox.c.not_after <= end)
+    return connection.execute(sa.select(sa.func.count()).where(reminders, closed)).scalar_one()
 
 
 def hand_over(connection: Connection, counsellor: str) -> int:

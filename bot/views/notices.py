@@ -14,6 +14,7 @@ from bot.i18n.speech import Speech, mark
 from bot.views import describe, written
 from bot.views.choose import sample_warning
 from bot.views.frame import button, framed
+from bot.views.outage import outage
 from bot.views.visit import card, reminder, wishes_answer
 
 POSSIBLE = "👍"
@@ -36,6 +37,8 @@ def notice(facts: NoticeFacts, programme: Programme, now: datetime, *, in_german
     say = Speech.of(own, in_german=in_german)
     if facts.asked:
         return written.notice(say, facts.kind, facts.asked, programme)
+    if facts.outage:
+        return outage(say, facts.outage, programme)
     assert facts.visit is not None
     shown = VisitCard(facts.visit)
     if facts.kind is NoticeKind.REMINDER:

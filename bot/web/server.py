@@ -28,13 +28,9 @@ class Webhook:
 
 
 def application(webhook: Webhook | None = None, routes: Iterable[web.RouteDef] = ()) -> web.Application:
-    """The web application: health, Telegram's updates where they come by webhook, and further routes."""
-
-    async def health(_: web.Request) -> web.Response:
-        return web.Response(text="ok")
-
+    """The web application: Telegram's updates where they come by webhook, and further routes."""
     app = web.Application(client_max_size=LARGEST_UPDATE)
-    app.add_routes([web.get("/healthz", health), *routes])
+    app.add_routes(routes)
     if webhook:
         app.add_routes([web.post(PATH, _taking(webhook))])
     return app

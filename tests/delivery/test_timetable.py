@@ -8,6 +8,7 @@ import pytest
 from bot.delivery.timetable import NOTE_EVERY, TIDY_EVERY, Timetable
 from bot.demo.faults import Fault
 from bot.services.desk import Desk
+from bot.tasks import Pulse
 from tests.delivery.bench import look, until
 from tests.delivery.steps import NOON, WITH_NEUMANN, booked, no_halt, open_hour, reminder, states
 from tests.harness import World, berlin
@@ -22,6 +23,10 @@ class FakeSender:
         self.done: list[str] = []
         self.fails = ""
         self.gate: asyncio.Event | None = None
+        self.pulse = Pulse(60.0)
+
+    async def settle_left_over(self) -> None:
+        return
 
     async def drain(self) -> None:
         if self.gate:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.notices import (
     ABOUT_QUESTIONS,
+    ABOUT_VISITS,
     NEEDS_BOOKED,
     TO_PERSONS,
     Notice,
@@ -33,7 +34,7 @@ def test_reminders_of_a_visit_are_notices_of_its_version_with_the_windows_of_the
     assert reminders(tomorrow, berlin("2026-11-25T07:30"), programme()) == []
 
 
-@pytest.mark.parametrize("kind", sorted(set(NoticeKind) - ABOUT_QUESTIONS))
+@pytest.mark.parametrize("kind", sorted(ABOUT_VISITS))
 @pytest.mark.parametrize("state", State)
 def test_what_presumes_a_booked_visit_is_not_told_of_another(kind: NoticeKind, state: State) -> None:
     tells_of_any = {NoticeKind.BOOKED, NoticeKind.MOVED, NoticeKind.CANCELLED, NoticeKind.REMINDER_EXPIRED}

@@ -25,13 +25,14 @@ PATIENCE = 30.0
 class Bot:
     """One bot process after another on one database."""
 
-    def __init__(self, folder: Path, telegram: Telegram, url: str) -> None:
+    def __init__(self, folder: Path, telegram: Telegram, server: BotApiServer) -> None:
         self.telegram = telegram
+        self.server = server
         self.database = folder / "bot.db"
         self._log = folder / "log.txt"
-        self._env = os.environ | {
+        self.settings = {
             "BOT_TOKEN": TOKEN,
-            "TELEGRAM_API_URL": url,
+            "TELEGRAM_API_URL": server.url,
             "DATABASE_URL": f"sqlite+aiosqlite:///{self.database}",
             "PROGRAMME": str(PROGRAMME),
             "SAMPLES": "offer",
@@ -41,17 +42,23 @@ class Bot:
     async def verb(self, *arguments: str) -> str:
         """Run another verb of the command line beside it; its standard output."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", *arguments, env=self._env, stdout=asyncio.subprocess.PIPE
+            sys.executable, "-m", "bot", *arguments, env=os.environ | self.settings, stdout=asyncio.subprocess.PIPE
         )
         output, _ = await process.communicate()
         return output.decode()
 
-    async def start(self) -> None:
-        """Start it; it may take a moment to listen."""
+    async def start(self, *module: str) -> None:
+        """Start it (or another module with its arguments); it may take a moment to listen."""
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", env=self._env, stderr=log
+                sys.executable, "-m", *(module or ("bot", "run")), env=os.environ | self.settings, stderr=log
             )
+
+    async def ended(self, within: float) -> int:
+        """Its exit code, once it has ended of itself. Raises TimeoutError."""
+        assert self._process is not None
+        async with asyncio.timeout(within):
+            return await self._process.wait()
 
     async def kill(self) -> None:
         """kill -9."""
@@ -62,7 +69,8 @@ class Bot:
         return await self._end(signal.SIGTERM)
 
     async def _end(self, number: signal.Signals) -> int:
-        assert self._process is not None
+        if self._process is None:
+            return 0
         if self._process.returncode is None:
             self._process.send_signal(number)
         return await self._process.wait()
@@ -106,14 +114,20 @@ class Bot:
 
 
 @pytest.fixture
-async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
-    """A running bot process."""
+async def quiet_bot(tmp_path: Path) -> AsyncIterator[Bot]:
+    """A bot process that is not started yet."""
     telegram = Telegram(Clock(), token=TOKEN)
     server = BotApiServer(telegram)
     await server.start()
     lend_what_is_learnt(tmp_path)
-    bot = Bot(tmp_path, telegram, server.url)
-    await bot.start()
+    bot = Bot(tmp_path, telegram, server)
     yield bot
     await bot.kill()
     await server.stop()
+
+
+@pytest.fixture
+async def bot(quiet_bot: Bot) -> Bot:
+    """A running bot process."""
+    await quiet_bot.start()
+    return quiet_bot

@@ -14,13 +14,27 @@ from bot.chat.actions.start import ShowMenu
 from bot.domain import errors
 from bot.domain.booking import FreeSlot
 from bot.domain.choosing import local_start
-from bot.domain.notices import ABOUT_QUESTIONS, NoticeFacts, NoticeKind
+from bot.domain.notices import ABOUT_VISITS, NoticeFacts, NoticeKind
+from bot.domain.outage import Outage
 from bot.domain.programme import Contact, Controller, Kind
 from bot.domain.slots import OpenNow, offered
 from bot.domain.visits import Delay, State, Topic, Visit, VisitCard, Wish
 from bot.i18n import catalogs
 from bot.i18n.speech import Speech
-from bot.views import calendar, choose, describe, details, frame, menu, notices, poster, privacy, refusals, visit
+from bot.views import (
+    calendar,
+    choose,
+    describe,
+    details,
+    frame,
+    menu,
+    notices,
+    outage,
+    poster,
+    privacy,
+    refusals,
+    visit,
+)
 from bot.views.choose import Chooser
 from tests.harness import PROGRAMME
 from tests.views.answer_samples import ANSWERS
@@ -279,7 +293,7 @@ MENU: dict[str, Variants] = {
     "menu.no_papers": _only(lambda say: menu.no_papers(say, CONFIRMED)),
 }
 NOTICES: dict[str, Variants] = {
-    "notices.notice": _each({kind.value: kind for kind in NoticeKind if kind not in ABOUT_QUESTIONS}, _noticed)
+    "notices.notice": _each({kind.value: kind for kind in sorted(ABOUT_VISITS)}, _noticed)
     | _each(VISITS, lambda say, x: _notice(say, NoticeKind.BOOKED, x))
     | _each({"reminder-eve": MONDAY - 15 * HOUR}, lambda say, x: _notice(say, NoticeKind.REMINDER, OPEN_HOUR, x))
     | _each(
@@ -291,6 +305,7 @@ NOTICES: dict[str, Variants] = {
         "granted": lambda say: _notice(say, NoticeKind.WISHES_ANSWERED, replace(ADDED, wishes_possible=True)),
     },
     "notices.deleted": _only(notices.deleted),
+    "outage.outage": _only(lambda say: outage.outage(say, Outage(MONDAY, MONDAY + HOUR, 3, 1), CONFIRMED)),
     "notices.welcome": _only(lambda say: notices.welcome(say, "Sarah Neumann")),
 }
 PRIVACY: dict[str, Variants] = {

@@ -171,6 +171,6 @@ TO_THE_MENU = ("menu", pack(GoOn(writes=False)))
 @each_speech
 def test_the_way_to_the_menu_is_a_button_or_a_line_on_every_screen_for_persons(say: Speech) -> None:
     for name, screen in screens(say).items():
-        if not name.startswith((PICKER, "menu.", "notices.", *FOR_COUNSELLORS)):
+        if not name.startswith((PICKER, "menu.", "notices.", "outage.", *FOR_COUNSELLORS)):
             has_line = "/menu" in screen.text
             assert has_line is all(button.data not in TO_THE_MENU for button in screen.buttons), name

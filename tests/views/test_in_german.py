@@ -28,7 +28,7 @@ ELSEWHERE = {
     written.ShowReply,
     written.GoOn,
 }
-WITHOUT = ("menu.picker", "notices.deleted", "notices.answered", "notices.welcome", "written.answer")
+WITHOUT = ("menu.picker", "notices.deleted", "notices.answered", "notices.welcome", "written.answer", "outage.outage")
 ADDRESSES: dict[str, tuple[type[Action], ...]] = {
     "answers.answer": (answers.ShowAnswer,),
     "answers.letter": (answers.ShowAnswer,),

@@ -131,11 +131,6 @@ async def test_nothing_else_is_served(client: TestClient, path: str, status: int
         assert answer.status == status
 
 
-async def test_a_health_check_is_answered_without_the_secret(client: TestClient) -> None:
-    async with client.get("/healthz") as answer:
-        assert (answer.status, await answer.text()) == (200, "ok")
-
-
 async def test_it_listens_on_this_machine_alone(taker: Taker) -> None:
     runner = await serve(application(Webhook(taker, SECRET)), 0)
     assert [address[0] for address in runner.addresses] == ["127.0.0.1"]

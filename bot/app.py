@@ -27,7 +27,7 @@ from bot.services import settle_notice
 from bot.services.desk import Desk
 from bot.services.keep_house import use_as
 from bot.services.know_person import meet
-from bot.store.backup import copy
+from bot.store.backup import BEFORE_MIGRATION, copy
 from bot.store.database import DatabaseError, SqliteDatabase
 from bot.store.upgrade import current, is_current, upgrade
 from bot.tasks import sleep, spawn, stop
@@ -62,7 +62,7 @@ class App:
 def migrate(path: Path) -> None:
     """Bring the database up to date; one that holds data is copied first. Raises DatabaseError."""
     if current(path) is not None and not is_current(path):
-        copy(path, path.with_name(path.name + ".before-migration"))
+        copy(path, path.with_name(path.name + BEFORE_MIGRATION))
     upgrade(path)
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.services.desk import Desk
-from bot.services.erase_person import purge
+from bot.services.erase_person import erase_again, purge
 from bot.store import backup
 from bot.store.database import DatabaseError, locked
 
@@ -28,7 +28,7 @@ def restore(source: Path, database: Path, purpose: str) -> None:
 
 
 async def purge_restored(desk: Desk) -> int:
-    """Delete what has become too old since the copy was made, before anybody is served from it."""
-    gone = await purge(desk)
+    """Delete, before anybody is served, what has become too old since the copy was made and who had gone since."""
+    gone = await erase_again(desk) + await purge(desk)
     await desk.database.fold_log()
     return gone

@@ -9,7 +9,7 @@ from bot.domain.questions import LONGEST_KEPT
 from bot.domain.visits import LIVE, State, Visit
 from bot.services.cancel_visit import end
 from bot.services.desk import Desk, Moment
-from bot.store import awaiting, counters, inbox, messages, outbox, persons, questions, redactions, visits
+from bot.store import awaiting, counters, erased, inbox, messages, outbox, persons, questions, redactions, visits
 from bot.store.database import Connection
 
 NAMELESS = {"nickname": "", "topic": None, "wishes": frozenset[str](), "wishes_possible": None, "person_id": None}
@@ -36,8 +36,21 @@ def _erase(connection: Connection, telegram_id: int, moment: Moment) -> int:
         nameless = visits.change(connection, visit, dict(NAMELESS))
         end(connection, nameless, moment)
     persons.remove(connection, person.id)
+    erased.note(connection, person.id, moment.today)
     inbox.forget_chat(connection, telegram_id)
     return len(ahead)
+
+
+async def erase_again(desk: Desk) -> int:
+    """Delete whom a restored backup has brought back although they had themselves deleted. Returns how many."""
+    return await desk.database.write(_erase_again, desk.moment())
+
+
+def _erase_again(connection: Connection, moment: Moment) -> int:
+    back = [person for number in erased.numbers(connection) if (person := persons.by_id(connection, number))]
+    for person in back:
+        _erase(connection, person.telegram_id, moment)
+    return len(back)
 
 
 async def purge(desk: Desk) -> int:
@@ -69,6 +82,7 @@ def _purge(connection: Connection, moment: Moment) -> int:
         inbox.forget_chat(connection, person.telegram_id)
     inbox.clean(connection, now)
     messages.clean(connection, now)
+    erased.clean(connection, last_day - programme.horizon_days * wall.DAY)
     return len(old) + len(gone)
 
 

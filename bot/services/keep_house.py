@@ -34,7 +34,7 @@ async def backup_now(desk: Desk) -> Path:
     folder = desk.database.path.parent / FOLDER
     copy = folder / f"{desk.database.path.stem}-{desk.today().isoformat()}.db"
     await desk.database.copy_to(copy)
-    backup.drop_old(folder, desk.database.path.stem, desk.today() - desk.programme.backup)
+    backup.drop_old(folder, desk.database.path, desk.today() - desk.programme.backup)
     return copy
 
 

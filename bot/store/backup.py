@@ -2,11 +2,14 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.store.database import DatabaseError
 from bot.store.upgrade import is_current, upgrade
+
+BEFORE_RESTORE, BEFORE_MIGRATION = ".before-restore", ".before-migration"
+LEFT_BESIDE = (BEFORE_RESTORE, BEFORE_MIGRATION)
 
 
 def copy(source: Path, target: Path) -> None:
@@ -44,25 +47,47 @@ def purpose_of(file: Path) -> str | None:
 
 
 def put_back(file: Path, target: Path) -> None:
-    """Replace the database by a verified copy, brought up to date; the old one stays beside it.
+    """Replace the database by a verified copy, brought up to date; the old one stays beside it for `backup_days`.
 
-    Raises DatabaseError.
+    Who has been deleted since is carried over, to be deleted again before anybody is served. Raises DatabaseError.
     """
     verify(file)
     fresh = target.with_name(target.name + ".restored")
     copy(file, fresh)
     upgrade(fresh)
     with closing(sqlite3.connect(fresh)) as connection:
+        if target.exists():
+            _carry_over(target, connection)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     if target.exists():
-        target.replace(target.with_name(target.name + ".before-restore"))
+        target.replace(target.with_name(target.name + BEFORE_RESTORE))
     for leftover in ("-wal", "-shm"):
         target.with_name(target.name + leftover).unlink(missing_ok=True)
     fresh.replace(target)
 
 
-def drop_old(folder: Path, stem: str, before: date) -> None:
-    """Delete daily copies made before a date."""
+def _carry_over(old: Path, fresh: sqlite3.Connection) -> None:
+    """Take the numbers of deleted persons out of the database that is replaced, and never give a number twice."""
+    try:
+        with closing(sqlite3.connect(f"file:{old}?mode=ro", uri=True)) as connection:
+            gone = connection.execute("SELECT number, erased_on FROM erased").fetchall()
+            highest = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'persons'").fetchone() or (0,)
+    except sqlite3.DatabaseError:
+        return  # it is older than these numbers, or the very damage that a backup is to cure
+    fresh.executemany("INSERT OR IGNORE INTO erased VALUES (?, ?)", gone)
+    none_yet = "'persons' NOT IN (SELECT name FROM sqlite_sequence)"
+    fresh.execute(f"INSERT INTO sqlite_sequence SELECT 'persons', 0 WHERE {none_yet}")
+    fresh.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'persons'", highest)
+    fresh.commit()
+
+
+def drop_old(folder: Path, database: Path, before: date) -> None:
+    """Delete daily copies made before a date, and what a migration or a restore left beside the database by then."""
+    stem = database.stem
     for file in folder.glob(f"{stem}-????-??-??.db"):
         if file.stem.removeprefix(f"{stem}-") < before.isoformat():
+            file.unlink()
+    for leftover in LEFT_BESIDE:
+        file = database.with_name(database.name + leftover)
+        if file.exists() and datetime.fromtimestamp(file.stat().st_mtime, UTC).date() < before:
             file.unlink()

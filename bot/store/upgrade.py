@@ -9,13 +9,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bot.store import awaiting, counters, inbox, marks, messages, outbox, questions, redactions, withdrawn
+from bot.store import awaiting, counters, erased, inbox, marks, messages, outbox, questions, redactions, withdrawn
 from bot.store.database import DatabaseError, connect_file
 
 __all__ = ["HEAD", "current", "is_current", "upgrade"]
 
-HEAD = "0010"
-TABLES = (awaiting, counters, inbox, marks, messages, outbox, questions, redactions, withdrawn)
+HEAD = "0012"
+TABLES = (awaiting, counters, erased, inbox, marks, messages, outbox, questions, redactions, withdrawn)
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

@@ -10,6 +10,7 @@ from bot.chat.actions.start import AskErase, DeleteTraces, Erase, ExportData, Sh
 from bot.chat.screen import MAX_TEXT, Document, Screen, bold, lines, plain, utf16_length
 from bot.domain import wall
 from bot.domain.programme import Programme
+from bot.domain.questions import LONGEST_KEPT
 from bot.i18n.speech import Speech, clock, mark, numeric
 from bot.views.frame import BACK, DATA, button, framed
 from bot.views.stored_fields import FIELDS, TABLES, WORDS
@@ -48,6 +49,7 @@ def privacy(say: Speech, programme: Programme, note: str = "") -> Screen:
         *([note, ""] if note else []),
         bold(say.say("Your data")),
         say.say("I store: your Telegram number, your language, your visits and what you add to them."),
+        _questions(say) if programme.features.questions else None,
         say.say("I do not store: your real name, your phone number, your papers, your country."),
         say.say("What for: so that you get a visit and the counsellors know who comes."),
         say.say("Who can see it: the counsellors. Telegram can read this chat too."),
@@ -66,6 +68,12 @@ def privacy(say: Speech, programme: Programme, note: str = "") -> Screen:
         [button(DELETE, say.say("Delete everything"), AskErase())],
     ]
     return framed(say, ShowPrivacy(), text, rows)
+
+
+def _questions(say: Speech) -> Markup:
+    return say.say(
+        "A question to the counsellors I store until it is answered, {days} days at most.", days=LONGEST_KEPT.days
+    )
 
 
 def _controller(say: Speech, programme: Programme) -> list[Markup]:

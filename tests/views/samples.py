@@ -16,7 +16,7 @@ from bot.domain.booking import FreeSlot
 from bot.domain.choosing import local_start
 from bot.domain.notices import ABOUT_VISITS, NoticeFacts, NoticeKind
 from bot.domain.outage import Outage
-from bot.domain.programme import Contact, Controller, Kind
+from bot.domain.programme import Contact, Controller, Features, Kind
 from bot.domain.slots import OpenNow, offered
 from bot.domain.visits import Delay, State, Topic, Visit, VisitCard, Wish
 from bot.i18n import catalogs
@@ -314,6 +314,7 @@ PRIVACY: dict[str, Variants] = {
     "privacy.privacy": {
         "named": lambda say: privacy.privacy(say, EXPLAINED, say.say("Done.")),
         "unnamed": lambda say: privacy.privacy(say, PACKAGED),
+        "questions": lambda say: privacy.privacy(say, replace(PACKAGED, features=Features(questions=True))),
     },
     "privacy.stored": {
         "nothing": lambda say: privacy.stored(say, {"visits": []}, CONFIRMED),

@@ -37,6 +37,10 @@ TEXTS = [
     "/",
     "/cancel 1",
     "book:0",
+    "!?… ، ؟ ፧ ، !!!",
+    "مرحبا hello привет ሰላም как билет حجز",
+    "a\x00b\x00",
+    "x\u200b\u200c\u200d\ufeff\u2060y",
 ]
 
 
@@ -171,3 +175,32 @@ async def test_many_messages_at_once_are_each_answered_in_order(world: World) ->
     assert len(found) == 30
     shown = [message.text.startswith(words("en", HELLO)) for message in found]
     assert shown == [number % 2 == 0 for number in range(30)]
+
+
+def raw(person: Phone, text: str, **more: object) -> dict[str, object]:
+    """A message of a person as Telegram would deliver it, whatever a phone could send."""
+    chat = {"id": person.id, "type": "private", "first_name": "Test"}
+    sender = {"id": person.id, "is_bot": False, "first_name": "Test", "language_code": "en"}
+    return {"message": {"message_id": 900, "date": 1, "chat": chat, "from": sender, "text": text, **more}}
+
+
+async def test_ten_thousand_characters_and_a_forwarded_message_get_an_answer_too(world: World) -> None:
+    person = await world.newcomer("en")
+    for more in ({}, {"forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "Somebody"}}):
+        before = len(await answers(world, person))
+        world.telegram.updates.add_raw(raw(person, "word " * 2000, **more))
+        assert len(await answers(world, person)) == before + 1
+    assert "Somebody" not in str(everything_stored(world))
+
+
+async def test_the_same_question_ten_times_in_a_second_is_answered_ten_times_and_holds_nobody_up(world: World) -> None:
+    loud, other = await world.newcomer("en", 1001), await world.newcomer("de", 1002)
+    before = len(await answers(world, loud))
+    for _ in range(10):
+        loud.write("Can I work with a Duldung?")
+    other.press_data("visits", other.last.id if other.last else None)
+    await world.settled()
+    found = (await answers(world, loud))[before:]
+    assert len(found) == 10
+    assert len({message.text for message in found}) == 1
+    assert text_of(other).startswith(words("de", "You have no visit at the moment."))

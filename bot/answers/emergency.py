@@ -4,7 +4,7 @@ Looked for before anything else. What is found is neither logged nor counted nor
 """
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 
 from bot.answers.library import Library
@@ -20,11 +20,11 @@ class EmergencyWords:
 
     @cached_property
     def _danger(self) -> re.Pattern[str]:
-        return _any_of(self._library.emergency_words())
+        return _any_of(tuple(self._library.emergency_words()))
 
     @cached_property
     def _harmless(self) -> re.Pattern[str]:
-        return _any_of(self._library.harmless_sayings())
+        return _any_of(tuple(self._library.harmless_sayings()))
 
     def found_in(self, text: str) -> bool:
         """Whether something in the text means danger once everyday sayings are taken out."""
@@ -38,7 +38,8 @@ _PART = re.compile(r"\S*\{[^{}]*\}\S*|\S+")
 _GROUP = re.compile(r"\{([^{}]*)\}")
 
 
-def _any_of(patterns: list[str]) -> re.Pattern[str]:
+@lru_cache
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """One pattern for all: `*` at a word's end for any ending, `_` for up to three words, `{a|b c}` for one of them."""
     return re.compile("(?<= )(?:" + ("|".join(_pattern(each) for each in patterns) or r"(?!)") + ")")
 

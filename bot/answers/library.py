@@ -37,6 +37,7 @@ class Library:
         """Raises LibraryError later, when something is asked for that is missing or wrong."""
         self.root = root or folder()
         self.text = lru_cache(maxsize=256)(self._text)
+        self.fingerprint = lru_cache(maxsize=None)(self._fingerprint)
 
     @cached_property
     def topics(self) -> dict[str, Topic]:
@@ -93,6 +94,14 @@ class Library:
         """The locales in which every topic has a text."""
         folders = (path for path in self.root.iterdir() if path.is_dir())
         return sorted(path.name for path in folders if self.topics.keys() <= {file.stem for file in path.glob("*.md")})
+
+    def _fingerprint(self, locale: str) -> str:
+        """Changes with what is learnt from: the heads of the locale's texts, and the sentences of no topic."""
+        digest = hashlib.sha256((self.root / "no_topic.toml").read_bytes())
+        for file in sorted((self.root / locale).glob("*.md")):
+            head = file.read_bytes().split(FENCE.encode(), 2)[1:2]
+            digest.update(file.name.encode() + b"".join(head))
+        return digest.hexdigest()
 
     def _text(self, locale: str, topic: str) -> Text:
         """The text of a topic in a locale. Raises LibraryError."""

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -20,7 +20,7 @@ from bot.domain.answers import Decision, Match, Ranked
 _log = logging.getLogger(__name__)
 
 MOST_TOPICS = 3
-CODE = b"1"
+CODE = b"2"
 LANGUAGES = "languages"
 LANGUAGE_PHRASINGS = 2
 FEWEST_WORDS = 3
@@ -86,7 +86,7 @@ class Matcher:
         """
         self.is_emergency("")
         locales = (*self._library.locales, LANGUAGES)
-        if self._cache and not all(self._file(locale)[0].exists() for locale in locales):
+        if self._cache and not all(self._file(locale).exists() for locale in locales):
             _learn_elsewhere(self._library.root, self._cache)
         for locale in locales:
             self.model(locale)
@@ -96,11 +96,11 @@ class Matcher:
         for locale in (*self._library.locales, LANGUAGES):
             self.model(locale)
 
-    def _file(self, locale: str) -> tuple[Path, list[tuple[str | None, str]]]:
-        """Where what is learnt of a locale is kept, and what it is learnt from."""
+    def _file(self, locale: str) -> Path:
+        """Where what is learnt of a locale is kept; its name changes with the files it is learnt from."""
         assert self._cache is not None
-        examples = self._examples(locale)
-        return self._cache / f"{locale}-{_fingerprint(examples)}.npy", examples
+        learnt_from = self._library.locales if locale == LANGUAGES else [locale]
+        return self._cache / f"{locale}-{_fingerprint(self._library.fingerprint(each) for each in learnt_from)}.npy"
 
     def _examples(self, locale: str) -> list[tuple[str | None, str]]:
         return list(_languages(self._library) if locale == LANGUAGES else _examples(self._library, locale))
@@ -108,14 +108,14 @@ class Matcher:
     def _model(self, locale: str) -> Model:
         if self._cache is None:
             return train(self._examples(locale))
-        file, examples = self._file(locale)
+        file = self._file(locale)
         if not file.exists():
             _log.info("learning the questions in %s", locale)
             self._cache.mkdir(parents=True, exist_ok=True)
             for old in self._cache.glob(f"{locale}-*.np?"):
                 if old.stem != file.stem:
                     old.unlink(missing_ok=True)
-            _save(train(examples), file)
+            _save(train(self._examples(locale)), file)
         return _load(file)
 
 
@@ -151,8 +151,8 @@ def _languages(library: Library) -> Iterator[tuple[str | None, str]]:
                 yield locale, phrasing
 
 
-def _fingerprint(examples: list[tuple[str | None, str]]) -> str:
-    return sha256(repr(examples).encode() + CODE).hexdigest()[:16]
+def _fingerprint(parts: Iterable[str]) -> str:
+    return sha256("".join(parts).encode() + CODE).hexdigest()[:16]
 
 
 def _save(model: Model, file: Path) -> None:

@@ -1,7 +1,7 @@
 """Copies of the database file: made while it runs, verified before they replace it, dropped when old."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -9,7 +9,8 @@ from bot.store.database import DatabaseError
 from bot.store.upgrade import is_current, upgrade
 
 BEFORE_RESTORE, BEFORE_MIGRATION = ".before-restore", ".before-migration"
-LEFT_BESIDE = (BEFORE_RESTORE, BEFORE_MIGRATION)
+WRITE_AHEAD = ("-wal", "-shm")
+LEFT_BESIDE = (BEFORE_RESTORE, *(BEFORE_RESTORE + end for end in WRITE_AHEAD), BEFORE_MIGRATION)
 
 
 def copy(source: Path, target: Path) -> None:
@@ -49,36 +50,58 @@ def purpose_of(file: Path) -> str | None:
 def put_back(file: Path, target: Path) -> None:
     """Replace the database by a verified copy, brought up to date; the old one stays beside it for `backup_days`.
 
-    Who has been deleted since is carried over, to be deleted again before anybody is served. Raises DatabaseError.
+    Who has been deleted since is carried over, to be deleted again before anybody is served. At no moment is there no
+    database. Raises DatabaseError.
     """
     verify(file)
     fresh = target.with_name(target.name + ".restored")
     copy(file, fresh)
     upgrade(fresh)
-    with closing(sqlite3.connect(fresh)) as connection:
-        if target.exists():
-            _carry_over(target, connection)
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    _fold(fresh)
     if target.exists():
-        target.replace(target.with_name(target.name + BEFORE_RESTORE))
-    for leftover in ("-wal", "-shm"):
+        _fold(target)
+        _carry_over(target, fresh)
+        _keep_beside(target)
+    for leftover in WRITE_AHEAD:
         target.with_name(target.name + leftover).unlink(missing_ok=True)
     fresh.replace(target)
 
 
-def _carry_over(old: Path, fresh: sqlite3.Connection) -> None:
+def _fold(file: Path) -> None:
+    """Put the write-ahead log into the file, so that the file alone is the whole database."""
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _keep_beside(target: Path) -> None:
+    """A second name for the old file and, where it could not be folded, for its log."""
+    for end in ("", *WRITE_AHEAD):
+        old, beside = target.with_name(target.name + end), target.with_name(target.name + BEFORE_RESTORE + end)
+        beside.unlink(missing_ok=True)
+        if old.exists():
+            beside.hardlink_to(old)
+
+
+def _carry_over(old: Path, fresh: Path) -> None:
     """Take the numbers of deleted persons out of the database that is replaced, and never give a number twice."""
+    gone = _rows(old, "SELECT number, erased_on FROM erased")
+    highest = _rows(old, "SELECT seq FROM sqlite_sequence WHERE name = 'persons'") or [(0,)]
+    with closing(sqlite3.connect(fresh)) as connection:
+        connection.executemany("INSERT OR IGNORE INTO erased VALUES (?, ?)", gone)
+        none_yet = "'persons' NOT IN (SELECT name FROM sqlite_sequence)"
+        connection.execute(f"INSERT INTO sqlite_sequence SELECT 'persons', 0 WHERE {none_yet}")
+        connection.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'persons'", highest[0])
+        connection.commit()
+    _fold(fresh)
+
+
+def _rows(file: Path, query: str) -> list[tuple[int, ...]]:
+    """What a query finds; nothing where the file is older than the table, or the very damage to be cured."""
     try:
-        with closing(sqlite3.connect(f"file:{old}?mode=ro", uri=True)) as connection:
-            gone = connection.execute("SELECT number, erased_on FROM erased").fetchall()
-            highest = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'persons'").fetchone() or (0,)
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+            return connection.execute(query).fetchall()
     except sqlite3.DatabaseError:
-        return  # it is older than these numbers, or the very damage that a backup is to cure
-    fresh.executemany("INSERT OR IGNORE INTO erased VALUES (?, ?)", gone)
-    none_yet = "'persons' NOT IN (SELECT name FROM sqlite_sequence)"
-    fresh.execute(f"INSERT INTO sqlite_sequence SELECT 'persons', 0 WHERE {none_yet}")
-    fresh.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'persons'", highest)
-    fresh.commit()
+        return []
 
 
 def drop_old(folder: Path, database: Path, before: date) -> None:

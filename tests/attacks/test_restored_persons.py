@@ -1,7 +1,10 @@
 """Who had themselves deleted stays deleted, also when a backup that still knew them is put back."""
 
 import os
+import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -79,3 +82,31 @@ async def test_a_database_damaged_beyond_reading_can_be_replaced_all_the_same(wo
     with closing(sqlite3.connect(world.database)) as connection:
         assert connection.execute("SELECT count(*) FROM persons WHERE telegram_id = 1002").fetchone() == (1,)
     await world.start()
+
+
+async def test_what_lay_in_the_log_of_a_killed_process_is_kept_beside_too(world: World, tmp_path: Path) -> None:
+    back_up(world.database, tmp_path / COPY)
+    await world.stop()
+    commit_and_die(world.database)
+    assert world.database.with_name("bot.db-wal").stat().st_size > 0
+    restore(tmp_path / COPY, world.database, "telegram")
+    with closing(sqlite3.connect(world.database.with_name("bot.db.before-restore"))) as connection:
+        assert connection.execute("SELECT value FROM marks WHERE name = 'late'").fetchone() == ("committed",)
+    with closing(sqlite3.connect(world.database)) as connection:
+        assert connection.execute("SELECT value FROM marks WHERE name = 'late'").fetchone() is None
+    await world.start()
+
+
+def commit_and_die(database: Path) -> None:
+    """Another process commits something and is killed before it is folded into the file."""
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(database)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+
+
+KILLED = """
+import os, signal, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA journal_mode=WAL")
+connection.execute("INSERT INTO marks VALUES ('late', 'committed')")
+os.kill(os.getpid(), signal.SIGKILL)
+"""

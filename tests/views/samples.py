@@ -387,15 +387,5 @@ VISIT: dict[str, Variants] = {
         lambda say, state: calendar.calendar_file(say, replace(APPOINTMENT, state=state), UID, MONDAY),
     ),
 }
-SAMPLES: dict[str, Variants] = WRITTEN | {
-    **ANSWERS,
-    **CHOOSE,
-    **DESCRIBE,
-    **DETAILS,
-    **FRAME,
-    **MENU,
-    **NOTICES,
-    **PRIVACY,
-    **REFUSALS,
-    **VISIT,
-}
+SAMPLES: dict[str, Variants] = ANSWERS | CHOOSE | DESCRIBE | DETAILS | FRAME | MENU | NOTICES | PRIVACY | REFUSALS
+SAMPLES |= VISIT | WRITTEN

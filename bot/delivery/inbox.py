@@ -62,6 +62,7 @@ class Inbox:
         self._pausing = 0
         self._is_marking = False
         self._handled: list[int] = []
+        self._entered: set[int] = set()
         self._idle = asyncio.Event()
         self._idle.set()
         self._heard_at = asyncio.get_running_loop().time()
@@ -82,10 +83,8 @@ class Inbox:
 
     async def _enter_left_over(self, *, is_late: bool) -> None:
         """Let what lies in the table be handled, unless it is being handled already."""
-        left_over = await accept_update.left_over(self._desk)
-        known = {row.update_id for lane in self._lanes.values() for row in lane} | set(self._handled)
-        for row in left_over:
-            if row.update_id not in known:
+        for row in await accept_update.left_over(self._desk):
+            if row.update_id not in self._entered:
                 self._enter(replace(row, is_late=row.is_late or is_late))
 
     async def _is_backlog(self) -> bool:
@@ -149,6 +148,7 @@ class Inbox:
             rows = await accept_update.accept(self._desk, updates, handled, is_late=is_late)
         except BaseException:
             self._handled = handled + self._handled
+            self._entered.update(handled)
             self._is_in_doubt = True
             raise
         for row in rows:
@@ -182,6 +182,7 @@ class Inbox:
 
     def _enter(self, row: Row) -> None:
         self._idle.clear()
+        self._entered.add(row.update_id)
         if (lane := self._lanes.get(row.chat_id)) is None:
             lane = self._lanes[row.chat_id] = deque()
             spawn(self._drain(row.chat_id, lane), "lane")
@@ -210,6 +211,8 @@ class Inbox:
         self._is_marking = False
         if self._all_rest:
             self._idle.set()
+        if not (self._lanes or self._handled or self._is_in_doubt):
+            self._entered.clear()  # all of them are marked: whoever reads the table finds none of them waiting
 
     @property
     def _all_rest(self) -> bool:

@@ -21,7 +21,7 @@ from tests.journeys.steps import (
 from tests.journeys.test_forged import mutated
 
 MUTATIONS = 100_000
-PLAYED = 1500
+PLAYED = 400
 HOARDERS = 25
 SLOTS = (OPEN_MONDAY, OPEN_WEDNESDAY, OPEN_THURSDAY, WITH_NEUMANN, WITH_RASLILO)
 

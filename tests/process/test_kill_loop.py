@@ -5,7 +5,7 @@ from statistics import median
 
 from tests.process.kill_loop import kill_loop
 
-KILLS = 12
+KILLS = 8
 BACK_WITHIN = 15.0  # on a machine busy with other tests; docs/reliability.md has measured figures
 
 

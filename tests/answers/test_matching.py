@@ -157,3 +157,11 @@ def test_processes_that_learn_the_same_at_once_leave_whole_files(tmp_path: Path)
 def learn_one(cache: Path) -> None:
     """What each of the processes above does."""
     Matcher(Library(), cache).model("en")
+
+
+def test_plain_sentences_of_danger_alarm_in_every_language(matcher: Matcher) -> None:
+    """Written beside the patterns, so no measure: what must never be lost again when they are changed."""
+    lines = (MESSAGES.parent / "dangers.tsv").read_text(encoding="utf-8").splitlines()
+    sentences = [line.split("\t") for line in lines]
+    assert {locale for locale, _ in sentences} == set(LOCALES)
+    assert [text for _, text in sentences if not matcher.is_emergency(text)] == []
